@@ -1,0 +1,207 @@
+"""The command line: `python -m helpers VERB`. A few lines a verb; what a verb does is the other modules' work.
+
+With --json the last thing printed is one JSON object. Bad input is one line on standard error: exit 1 where the answer is no, 2 where the question was wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from . import dot, pairs
+from .graphviz_process import REMEDY
+
+PACKAGES = ("torch", "transformers", "peft", "bitsandbytes", "accelerate", "datasets", "graphviz", "matplotlib", "ipywidgets", "jupyterlab", "nbval", "statsmodels", "networkx")
+
+
+def fail(text: str, code: int) -> None:
+    print(text, file=sys.stderr)
+    raise SystemExit(code)
+
+
+def show(options: argparse.Namespace, result: dict, lines: list[str]) -> None:
+    print(json.dumps(result, ensure_ascii=False) if options.json else "\n".join(lines))
+
+
+def doctor(options: argparse.Namespace) -> None:
+    checks = []
+
+    def note(name: str, ok: bool, found: str, remedy: str) -> None:
+        checks.append({"name": name, "ok": ok, "found": found, "remedy": "" if ok else remedy})
+
+    note("python", sys.version_info >= (3, 11), sys.version.split()[0], "install Python 3.11 or later")
+    for name in PACKAGES:
+        try:
+            note(name, True, importlib.metadata.version(name), "")
+        except importlib.metadata.PackageNotFoundError:
+            note(name, False, "missing", "run `make setup`")
+    path = shutil.which("dot")
+    note("dot", path is not None, subprocess.run([path, "-V"], capture_output=True, text=True).stderr.strip() if path else "missing", REMEDY.format("dot"))
+    from . import profiles
+
+    note("device", True, f"{profiles.device()}, compute in {profiles.compute_dtype()}".replace("torch.", ""), "")
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30 if hasattr(os, "sysconf") else 0.0
+    note("memory", memory == 0 or memory > 3.5, f"{memory:.1f} GiB", "4 GiB are needed for pocket; close other programs")
+    disk = shutil.disk_usage(".").free / 2**30
+    note("disk", disk > 2, f"{disk:.1f} GiB free", "2 GiB are needed; free some")
+    token = bool(os.environ.get("HF_TOKEN")) or (Path.home() / ".cache/huggingface/token").is_file()
+    gated = options.profile is not None and profiles.profile(options.profile).gated
+    note("hub token", token or not gated, "present" if token else "absent (pocket needs none)", "accept the licence at the model's page on the hub, then `hf auth login`")
+    ok = all(check["ok"] for check in checks)
+    show(options, {"ok": ok, "checks": checks}, [f"{'ok  ' if c['ok'] else 'FAIL'} {c['name']}: {c['found']}" + (f" -> {c['remedy']}" if c["remedy"] else "") for c in checks])
+    if not ok:
+        raise SystemExit(1)
+
+
+def verify(options: argparse.Namespace) -> None:
+    try:
+        edition = pairs.load(options.edition, options.folder)
+    except pairs.PairError as error:
+        fail(str(error), 1)
+    kept = [*edition.train, *edition.validation]
+    shared = sorted({p.family for p in edition.train} & {p.family for p in edition.validation})
+    result = {
+        "raw": len(edition.raw),
+        "kept": len(kept),
+        "dropped": [{"id": d.id, "reason": f"{d.rung}: {d.reason}"} for d in edition.dropped],
+        "sources": pairs.by_source(kept),
+        "train": len(edition.train),
+        "validation": len(edition.validation),
+        "editions": {edition.name: {"pairs": len(kept), "families": len({p.family for p in kept})}},
+        "shared_families": len(shared),
+    }
+    lines = [f"{edition.name}: {len(edition.raw)} raw pairs, {len(kept)} kept: " + ", ".join(f"{name} {count}" for name, count in result["sources"].items())]
+    lines += [f"  dropped {d['id']} ({d['reason']})" for d in result["dropped"]]
+    lines += [f"train {len(edition.train)}, validation {len(edition.validation)}, families in both: {len(shared)}"]
+    show(options, result, lines)
+    if shared:
+        fail(f"families in train and validation: {', '.join(shared)}", 1)
+
+
+def train(options: argparse.Namespace) -> None:
+    from . import chat, model, profiles, training
+
+    try:
+        profile = profiles.profile(options.profile)
+        recipe = profile.recipe(options.recipe)
+        edition = pairs.load(options.edition)
+        base, tokenizer = model.load(profile)
+        tuned = model.attach(base, model.lora(recipe), options.seed)
+        examples = chat.encode_pairs(tokenizer, edition.train, options.template)
+        args = training.arguments(recipe, options.output, options.seed)
+        result = training.train(tuned, tokenizer, examples, args, resume=options.resume)
+    except (profiles.ProfileError, pairs.PairError, model.ModelError, training.TrainingError) as error:
+        fail(str(error), 2)
+    record = training.save(tuned, options.output, profile, recipe, edition.name, options.template, options.seed, model.count(tuned), result)
+    show(options, record, [f"{record['steps']} steps in {record['seconds']} s, last loss {record['log'][-1]['loss']:.3f}; adapter and run.json in {options.output}"])
+
+
+def load_tuned(options: argparse.Namespace):
+    """(model with the adapter, tokenizer, template, profile) for a verb that answers."""
+    from . import model, profiles
+
+    try:
+        profile = profiles.profile(options.profile)
+        folder = Path(options.adapter) if options.adapter else model.find_adapter(profile)[0]
+        model.require_adapter(folder)
+        base, tokenizer = model.load(profile)
+        return model.load_adapter(base, folder), tokenizer, model.prompt_template_of(folder), profile
+    except (profiles.ProfileError, model.ModelError) as error:
+        fail(str(error), 2)
+
+
+def evaluate(options: argparse.Namespace) -> None:
+    tuned, tokenizer, template, profile = load_tuned(options)
+    from . import scoring
+    from .show import progress
+
+    try:
+        edition = pairs.load(options.edition)
+    except pairs.PairError as error:
+        fail(str(error), 2)
+    with progress(2 * len(edition.validation), "answers") as bar:
+        result = scoring.evaluate(tuned, tokenizer, edition.validation, split=options.split, template=template, explicit=options.explicit, longest=profile.longest_answer, progress=bar.update)
+    lines = [f"{who}: {r['valid']}/{result['n']} valid, {r['invalid']} invalid, {r['no_dot']} no DOT; node F1 {r['node_f1']:.2f}, edge F1 {r['edge_f1']:.2f}, {r['exact']} exact" for who, r in (("base", result["base"]), ("tuned", result["tuned"]))]
+    show(options, result, [*lines, f"exact McNemar p = {result['mcnemar_p']:.4f}, z = {result['z']:.2f}"])
+
+
+def draw(options: argparse.Namespace) -> None:
+    tuned, tokenizer, template, profile = load_tuned(options)
+    from . import generation
+
+    text = generation.answer(tuned, tokenizer, [options.english], template=template, longest=profile.longest_answer)[0]
+    print(text)
+    if options.output:
+        try:
+            dot.render(text, Path(options.output).suffix.lstrip(".") or "svg").save(options.output)
+        except (ValueError, OSError) as error:
+            fail(f"{options.output}: not drawn: {error}", 1)
+
+
+def check(options: argparse.Namespace) -> None:
+    try:
+        text = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
+    except OSError as error:
+        fail(f"{options.file}: cannot be read: {error.strerror}", 1)
+    verdict = dot.check(text)
+    error = None if verdict.outcome == "valid" else {"line": verdict.line, "message": verdict.reason}
+    result = {"outcome": verdict.outcome, "rung": verdict.rung, "error": error, "warnings": list(verdict.warnings), "nodes": verdict.nodes, "edges": verdict.edges}
+    lines = [f"{verdict.outcome}: {verdict.reason or f'{verdict.nodes} nodes, {verdict.edges} edges'} (rung: {verdict.rung})", *(f"warning: {w}" for w in verdict.warnings)]
+    show(options, result, lines)
+    if verdict.outcome != "valid":
+        raise SystemExit(1)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m helpers", description="Fine-tune a small model for Graphviz DOT, and know whether it worked.")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+
+    def verb(function, text: str) -> argparse.ArgumentParser:
+        sub = verbs.add_parser(function.__name__, help=text, description=text)
+        sub.set_defaults(run=function)
+        if function is not draw:
+            sub.add_argument("--json", action="store_true", help="print one JSON object last")
+        return sub
+
+    sub = verb(doctor, "preflight: what is here, what is missing, and its remedy")
+    sub.add_argument("--profile", help="also check what this profile needs")
+    sub = verb(verify, "counts, drops with reasons, splits and families of an edition")
+    sub.add_argument("--edition", default="report")
+    sub.add_argument("--folder", type=Path, help="read the edition from this folder instead")
+    sub = verb(train, "train adapters; writes them and run.json")
+    sub.add_argument("--profile", default=None)
+    sub.add_argument("--output", required=True)
+    sub.add_argument("--edition", default="report")
+    sub.add_argument("--template", choices=("native", "generic"), default="native")
+    sub.add_argument("--recipe", default="report")
+    sub.add_argument("--seed", type=int, default=42)
+    sub.add_argument("--resume", action="store_true", help="go on from the last checkpoint in --output")
+    sub = verb(evaluate, "base and tuned on one split, from one loaded model")
+    sub.add_argument("--adapter", required=True)
+    sub.add_argument("--profile", default=None)
+    sub.add_argument("--edition", default="report")
+    sub.add_argument("--split", choices=("validation",), default="validation")
+    sub.add_argument("--explicit", action="store_true", help="ask for DOT by name")
+    sub = verb(draw, "DOT for a sentence of English, and a picture of it")
+    sub.add_argument("english")
+    sub.add_argument("--adapter", help="default: yours from notebook 03, else the shipped one")
+    sub.add_argument("--profile", default=None)
+    sub.add_argument("-o", "--output", help="FILE.svg or FILE.png")
+    sub = verb(check, "outcome, rung, line and message of a DOT text")
+    sub.add_argument("file", metavar="FILE|-")
+    options = parser.parse_args(arguments)
+    try:
+        options.run(options)
+    except dot.DotMissing as error:
+        fail(str(error), 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,75 @@
+"""From a pair to what a model sees: token ids and a loss mask.
+
+It knows the model's own chat template and the generic one that the report tried first; it does not know training.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+IGNORE = -100  # a label that the loss leaves out
+TEMPLATES = ("native", "generic")
+GENERIC_SYSTEM = "You draw graphs."
+
+
+@dataclass(frozen=True)
+class Example:
+    """One training example: `labels[i]` is `input_ids[i]` where the loss counts, else IGNORE; both have the same length."""
+
+    input_ids: list[int]
+    labels: list[int]
+
+    @property
+    def targets(self) -> int:
+        """How many tokens the loss counts."""
+        return sum(label != IGNORE for label in self.labels)
+
+
+def harmless(text: str, tokenizer) -> str:
+    """User text in which a control token's spelling is broken by a space, so that nobody can end the turn for the model."""
+    for token in tokenizer.all_special_tokens:
+        text = text.replace(token, token[0] + " " + token[1:])
+    return text
+
+
+def render_prompt(tokenizer, prompt: str, template: str = "native") -> str:
+    """The text up to where the answer starts; the native one opens with <bos> already, so tokenize it with add_special_tokens=False."""
+    prompt = harmless(prompt, tokenizer)
+    if template == "native":
+        return tokenizer.apply_chat_template([{"role": "user", "content": prompt}], tokenize=False, add_generation_prompt=True)
+    if template == "generic":
+        return f"<|system|>\n{GENERIC_SYSTEM}\n<|user|>\n{prompt.strip()}\n<|assistant|>\n"
+    raise ValueError(f"template {template!r} is none of {', '.join(TEMPLATES)}")
+
+
+def end_of_answer(tokenizer, template: str = "native") -> str:
+    """What is trained to follow an answer: the end of the turn, or the end of the text where the template has no turns."""
+    if template == "generic":
+        return tokenizer.eos_token
+    probe = "\x00"
+    whole = tokenizer.apply_chat_template([{"role": "user", "content": "a"}, {"role": "assistant", "content": probe}], tokenize=False)
+    return whole.split(probe)[-1].rstrip("\n")
+
+
+def stop_ids(tokenizer) -> list[int]:
+    """Ids at which decoding stops: the end of the text and the end of a turn, found by name."""
+    ends = {tokenizer.eos_token, end_of_answer(tokenizer)}
+    return sorted(tokenizer.convert_tokens_to_ids(token) for token in ends)
+
+
+def prompt_ids(tokenizer, prompt: str, template: str = "native") -> list[int]:
+    """Token ids of everything before the answer."""
+    return tokenizer(render_prompt(tokenizer, prompt, template), add_special_tokens=False)["input_ids"]
+
+
+def encode(tokenizer, prompt: str, answer: str, template: str = "native") -> Example:
+    """Prompt and answer as one example with the loss on the answer and its end alone (completion-only loss)."""
+    before = prompt_ids(tokenizer, prompt, template)
+    after = tokenizer(answer.strip() + end_of_answer(tokenizer, template), add_special_tokens=False)["input_ids"]
+    return Example(before + after, [IGNORE] * len(before) + after)
+
+
+def encode_pairs(tokenizer, pairs: Sequence, template: str = "native", explicit: bool = False) -> list[Example]:
+    """One example a pair, from its bare prompt or its explicit one."""
+    return [encode(tokenizer, pair.explicit_prompt if explicit else pair.prompt, pair.dot, template) for pair in pairs]

@@ -1,0 +1,54 @@
+"""Answers from a model: batched, greedy, stopped at the end of the turn.
+
+It knows prompts and texts; it does not know scoring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import torch
+
+from . import chat
+
+
+@torch.inference_mode()
+def answer(
+    model,
+    tokenizer,
+    prompts: Sequence[str],
+    *,
+    template: str = "native",
+    longest: int = 448,
+    batch: int = 16,
+    progress: Callable[[int], None] | None = None,
+) -> list[str]:
+    """One greedy answer a prompt, in the order of the prompts.
+
+    Prompts of like length share a batch, padded on the left. `longest` is the most tokens of an answer; `progress` is told the number of answers of each batch done.
+    """
+    model.eval()
+    ids = [chat.prompt_ids(tokenizer, prompt, template) for prompt in prompts]
+    order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
+    answers = [""] * len(ids)
+    for start in range(0, len(order), batch):
+        chosen = order[start : start + batch]
+        width = max(len(ids[i]) for i in chosen)
+        rows = torch.full((len(chosen), width), tokenizer.pad_token_id)
+        mask = torch.zeros_like(rows)
+        for row, i in enumerate(chosen):
+            rows[row, width - len(ids[i]) :] = torch.tensor(ids[i])
+            mask[row, width - len(ids[i]) :] = 1
+        output = model.generate(
+            input_ids=rows.to(model.device),
+            attention_mask=mask.to(model.device),
+            max_new_tokens=longest,
+            do_sample=False,
+            eos_token_id=chat.stop_ids(tokenizer),
+            pad_token_id=tokenizer.pad_token_id,
+        )
+        for i, text in zip(chosen, tokenizer.batch_decode(output[:, width:], skip_special_tokens=True)):
+            answers[i] = text.strip()
+        if progress:
+            progress(len(chosen))
+    return answers

@@ -1,0 +1,178 @@
+"""A 4-bit base with LoRA attached; base and tuned answer from this one copy.
+
+It knows how to load, quantize, attach, count and reload; it does not know data. What a notebook wants to show (the two configs)
+is passed in or can be read from `quantization` and `lora`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+from pathlib import Path
+
+import torch
+from peft import LoraConfig, PeftModel, get_peft_model
+from transformers import AutoModelForCausalLM, AutoTokenizer, BitsAndBytesConfig, GemmaConfig
+
+from .profiles import ROOT, Profile, Recipe, compute_dtype, device
+
+logging.getLogger("bitsandbytes").setLevel(logging.ERROR)  # one notice at import about an optional package
+
+GEMMA_2B = {  # the shape of google/gemma-2b, from its published config
+    "vocab_size": 256_000,
+    "hidden_size": 2048,
+    "intermediate_size": 16_384,
+    "num_hidden_layers": 18,
+    "num_attention_heads": 8,
+    "num_key_value_heads": 1,
+    "head_dim": 256,
+}
+
+
+class ModelError(RuntimeError):
+    """A model or adapter that cannot be loaded; the text is one line with the remedy."""
+
+
+def quantization() -> BitsAndBytesConfig:
+    """QLoRA's base: NF4 with double quantization (Dettmers et al. 2023, section 3)."""
+    return BitsAndBytesConfig(
+        load_in_4bit=True,
+        bnb_4bit_quant_type="nf4",
+        bnb_4bit_use_double_quant=True,
+        bnb_4bit_compute_dtype=compute_dtype(),
+    )
+
+
+def lora(recipe: Recipe) -> LoraConfig:
+    """The adapter that a recipe asks for."""
+    return LoraConfig(
+        r=recipe.r,
+        lora_alpha=recipe.alpha,
+        lora_dropout=recipe.dropout,
+        target_modules=list(recipe.targets),
+        task_type="CAUSAL_LM",
+    )
+
+
+def load_tokenizer(profile: Profile):
+    """The tokenizer alone; seconds instead of a model's load."""
+    return AutoTokenizer.from_pretrained(profile.model, **_where(profile))
+
+
+def load(profile: Profile, config: BitsAndBytesConfig | None = None):
+    """(model, tokenizer): the base in 4 bit, frozen, on the profile's device.
+
+    Raises:
+        ModelError: the weights cannot be had (a gated model without licence, no network, no such folder).
+    """
+    try:
+        tokenizer = load_tokenizer(profile)
+        model = AutoModelForCausalLM.from_pretrained(
+            profile.model,
+            quantization_config=config or quantization(),
+            dtype=compute_dtype(),
+            device_map={"": device()},
+            **_where(profile),
+        )
+    except (OSError, ValueError) as error:
+        remedy = "accept its licence on the hub and run `hf auth login`, or use PROFILE=pocket" if profile.gated else "run `make base-model`, or fetch data/pocket again"
+        raise ModelError(f"{profile.name}: {profile.model} cannot be loaded ({str(error).splitlines()[0]}); {remedy}") from error
+    keep_packed(model)
+    model.requires_grad_(False)
+    return model, tokenizer
+
+
+def _where(profile: Profile) -> dict:
+    return {"local_files_only": True} if profile.embedded else {}
+
+
+def keep_packed(model) -> None:
+    """Switch off a CPU fast path of bitsandbytes 0.49-0.50 that repacks the weights at the first evaluation, after which LoRA's gradients are zero."""
+    import bitsandbytes
+
+    for module in model.modules():
+        if isinstance(module, bitsandbytes.nn.Linear4bit):
+            module.support_avx512bf16_for_cpu = False
+
+
+def attach(model, config: LoraConfig, seed: int | None = None) -> PeftModel:
+    """The same model with fresh adapters, in float32; an earlier adapter is taken off first. `seed` fixes their first values."""
+    if isinstance(model, PeftModel):
+        model = model.unload()
+    if seed is not None:
+        torch.manual_seed(seed)
+    tuned = get_peft_model(model, config)
+    for parameter in tuned.parameters():
+        if parameter.requires_grad:
+            parameter.data = parameter.data.float()
+    return tuned
+
+
+def require_adapter(folder: str | Path) -> None:
+    """Raises ModelError when no adapter lies in `folder`."""
+    if not (Path(folder) / "adapter_config.json").is_file():
+        raise ModelError(f"{folder}: no adapter there (adapter_config.json is missing); train one with `python -m helpers train --output {folder}`")
+
+
+def load_adapter(model, folder: str | Path) -> PeftModel:
+    """The model with the adapter saved in `folder`; an earlier one is taken off first.
+
+    Raises:
+        ModelError: no adapter there.
+    """
+    require_adapter(folder)
+    if isinstance(model, PeftModel):
+        model = model.unload()
+    tuned = PeftModel.from_pretrained(model, folder)
+    tuned.eval()
+    return tuned
+
+
+@contextlib.contextmanager
+def base_of(model):
+    """Within this block the model answers as the base: the adapters are off. A model without adapters is its own base."""
+    with model.disable_adapter() if isinstance(model, PeftModel) else contextlib.nullcontext():
+        yield model
+
+
+def count(model) -> tuple[int, int]:
+    """(trainable, all) parameters, as if none were packed two to a byte."""
+    trainable = total = 0
+    for parameter in model.parameters():
+        size = parameter.numel()
+        if parameter.__class__.__name__ == "Params4bit":
+            size = parameter.numel() * 2 * parameter.element_size() if parameter.quant_state is None else parameter.quant_state.shape.numel()
+        total += size
+        trainable += parameter.numel() if parameter.requires_grad else 0
+    return trainable, total
+
+
+def on_meta(shape: dict[str, int], config: LoraConfig):
+    """A Gemma of this shape with adapters but without weights: parameters can be counted, nothing takes memory."""
+    with torch.device("meta"):
+        return get_peft_model(AutoModelForCausalLM.from_config(GemmaConfig(**shape, tie_word_embeddings=True)), config)
+
+
+def own_adapter(profile: Profile, recipe: str = "report") -> Path:
+    """Where notebook 03 saves the reader's adapter, and 04 looks for it first."""
+    return ROOT / "build" / "adapters" / f"{profile.name}-{recipe}"
+
+
+def find_adapter(profile: Profile, recipe: str = "report") -> tuple[Path, str]:
+    """(folder, whose): the reader's own adapter, else the one shipped with the project.
+
+    Raises:
+        ModelError: there is neither.
+    """
+    shipped = ROOT / "data" / "checkpoints" / f"{profile.name}-{recipe}"
+    for folder, whose in ((own_adapter(profile, recipe), "yours, from notebook 03"), (shipped, "the shipped one")):
+        if (folder / "adapter_config.json").is_file():
+            return folder, whose
+    raise ModelError(f"no adapter for {profile.name} yet; run notebook 03, or `python -m helpers train --profile {profile.name} --output {own_adapter(profile, recipe)}`")
+
+
+def prompt_template_of(folder: str | Path) -> str:
+    """With which template an adapter was trained, from the run record beside it; native when there is none."""
+    record = Path(folder) / "run.json"
+    return json.loads(record.read_text())["template"] if record.is_file() else "native"

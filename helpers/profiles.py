@@ -1,0 +1,113 @@
+"""Which model, which recipe, which device and dtype.
+
+It knows names and numbers, in frozen dataclasses; it knows nothing of data and loads nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+ROOT = Path(__file__).resolve().parent.parent
+SEED = 42  # the one seed: splits, adapters, order of examples
+
+
+class ProfileError(ValueError):
+    """A profile or recipe that does not exist; the text says what there is."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What is trained and how. Counts are pairs, steps and tokens; `warmup` is a share of the steps."""
+
+    name: str
+    learning_rate: float
+    r: int = 16
+    alpha: int = 32
+    dropout: float = 0.05
+    targets: tuple[str, ...] = ("q_proj", "v_proj", "k_proj", "o_proj")
+    epochs: int = 5
+    batch: int = 4
+    accumulation: int = 4
+    warmup: float = 0.1
+    weight_decay: float = 0.01
+    scheduler: str = "cosine"
+
+    def steps(self, pairs: int) -> int:
+        """Optimizer steps for so many pairs: 45 for 137."""
+        micro_batches = -(-pairs // self.batch)
+        return self.epochs * -(-micro_batches // self.accumulation)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A model with its recipes. `model` is a folder of this project or a name on the Hugging Face hub."""
+
+    name: str
+    model: str
+    recipes: dict[str, Recipe]
+    longest_answer: int
+    gated: bool = False
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the weights lie in this project."""
+        return Path(self.model).is_dir()
+
+    def recipe(self, name: str) -> Recipe:
+        """Raises ProfileError for a name that is not there."""
+        if name not in self.recipes:
+            raise ProfileError(f"profile {self.name!r} has no recipe {name!r}; it has {', '.join(self.recipes)}")
+        return self.recipes[name]
+
+
+PROFILES = {
+    "pocket": Profile(
+        name="pocket",
+        model=str(ROOT / "data" / "pocket"),
+        # only the learning rate differs from the report: a narrow model needs larger steps
+        recipes={"report": Recipe("report", learning_rate=4e-3)},
+        longest_answer=448,
+    ),
+    "gemma-2b": Profile(
+        name="gemma-2b",
+        model="google/gemma-2b-it",
+        recipes={"report": Recipe("report", learning_rate=2e-4)},
+        longest_answer=512,
+        gated=True,
+    ),
+}
+
+
+def profile(name: str | None = None) -> Profile:
+    """The profile of that name; without one, pocket. The environment variable PROFILE overrides an absent name.
+
+    Raises:
+        ProfileError: no such profile.
+    """
+    name = name or os.environ.get("PROFILE") or "pocket"
+    if name not in PROFILES:
+        raise ProfileError(f"no profile {name!r}; there is {', '.join(PROFILES)}")
+    return PROFILES[name]
+
+
+def device() -> torch.device:
+    """The GPU where there is one, else the CPU."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def native_bf16() -> bool:
+    """Whether bfloat16 runs in hardware. `torch.cuda.is_bf16_supported()` counts emulation, so a T4 would say yes; its capability says no."""
+    if torch.cuda.is_available():
+        return torch.cuda.get_device_capability()[0] >= 8
+    return torch.backends.mkldnn.is_available() and torch.ops.mkldnn._is_mkldnn_bf16_supported()
+
+
+def compute_dtype() -> torch.dtype:
+    """What the matrix products run in: bfloat16 where it is native, else float16 on a GPU and float32 on a CPU."""
+    if native_bf16():
+        return torch.bfloat16
+    return torch.float16 if torch.cuda.is_available() else torch.float32

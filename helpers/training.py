@@ -1,0 +1,202 @@
+"""Training: the Trainer with logits only where there is a target, its callbacks, and the record of a run.
+
+It knows examples (token ids and labels), steps and losses; it knows nothing of DOT.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import resource
+import sys
+import time
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import torch
+from tqdm import tqdm
+from transformers import PrinterCallback, ProgressCallback, Trainer, TrainerCallback, TrainingArguments, set_seed
+from transformers.trainer_utils import get_last_checkpoint
+from transformers.utils.notebook import NotebookProgressCallback
+
+from .chat import IGNORE, Example
+from .profiles import SEED, Profile, Recipe, native_bf16
+
+PLUMBING = {  # what the Trainer needs to know of us, not of the method
+    "prediction_loss_only": True,
+    "remove_unused_columns": False,
+    "dataloader_pin_memory": False,
+    "report_to": "none",
+}
+VERSIONS = ("torch", "transformers", "peft", "bitsandbytes", "accelerate")
+
+
+class TrainingError(RuntimeError):
+    """A run that cannot go on; the text is one line with the remedy."""
+
+
+def arguments(recipe: Recipe, output: str | Path, seed: int = SEED, **changes) -> TrainingArguments:
+    """The recipe in the Trainer's words; `changes` are any of its arguments."""
+    on_gpu = torch.cuda.is_available()
+    return TrainingArguments(
+        **{
+            "output_dir": str(output),
+            "num_train_epochs": recipe.epochs,
+            "per_device_train_batch_size": recipe.batch,
+            "gradient_accumulation_steps": recipe.accumulation,
+            "learning_rate": recipe.learning_rate,
+            "lr_scheduler_type": recipe.scheduler,
+            "warmup_steps": recipe.warmup,  # below 1 it is a share of the steps
+            "weight_decay": recipe.weight_decay,
+            "train_sampling_strategy": "group_by_length",
+            "bf16": native_bf16(),
+            "fp16": on_gpu and not native_bf16(),
+            "use_cpu": not on_gpu,
+            "logging_steps": 1,
+            "logging_nan_inf_filter": False,
+            "save_steps": 10,
+            "save_total_limit": 1,
+            "seed": seed,
+            **PLUMBING,
+            **changes,
+        }
+    )
+
+
+def same(first: TrainingArguments, second: TrainingArguments) -> bool:
+    """Whether two sets of arguments ask for the same training."""
+    a, b = first.to_dict(), second.to_dict()
+    return all(a[key] == b[key] for key in a if key != "logging_dir")
+
+
+def collate(examples: Sequence[dict], pad_id: int) -> dict[str, torch.Tensor]:
+    """Tensors (examples, longest), padded on the right; the loss leaves the padding out."""
+    longest = max(len(example["input_ids"]) for example in examples)
+
+    def padded(key: str, filler: int) -> torch.Tensor:
+        return torch.tensor([[*example[key], *[filler] * (longest - len(example[key]))] for example in examples])
+
+    mask = torch.tensor([[1] * len(e["input_ids"]) + [0] * (longest - len(e["input_ids"])) for e in examples])
+    return {"input_ids": padded("input_ids", pad_id), "labels": padded("labels", IGNORE), "attention_mask": mask}
+
+
+class TargetTrainer(Trainer):
+    """The plain Trainer, except that logits are made only at positions whose next token counts in the loss.
+
+    For Gemma's 256,000 words that is most of the memory of a step; the loss is the same.
+    """
+
+    def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None):
+        labels = inputs.pop("labels")
+        shifted = torch.nn.functional.pad(labels[:, 1:], (0, 1), value=IGNORE)
+        keep = shifted.ne(IGNORE)
+        extra = {} if num_items_in_batch is None else {"num_items_in_batch": num_items_in_batch}
+        output = model(**inputs, labels=labels, shift_labels=shifted[keep], logits_to_keep=keep, use_cache=False, **extra)
+        return (output.loss, output) if return_outputs else output.loss
+
+
+class Watch(TrainerCallback):
+    """Keeps the log (a dict a step), shows a progress bar with the time left, hands the log to `draw`, and stops a run whose loss is not finite."""
+
+    def __init__(self, draw: Callable[[list[dict]], None] | None, quiet: bool):
+        self.draw, self.quiet = draw, quiet
+        self.log: list[dict] = []
+        self.bar = None
+
+    def on_log(self, args, state, control, logs=None, **kwargs):
+        if "loss" not in (logs or {}):
+            return
+        row = {"step": state.global_step, **{key: float(logs[key]) for key in ("loss", "learning_rate", "grad_norm")}}
+        if not math.isfinite(row["loss"]):
+            raise TrainingError(f"the loss of step {row['step']} is {row['loss']}; lower the learning rate, or train in float32")
+        self.log.append(row)
+        self.bar.set_postfix(loss=f"{row['loss']:.3f}")
+        if self.draw:
+            self.draw(self.log)
+
+    def on_step_end(self, args, state, control, **kwargs):
+        self.bar.update()
+
+    def on_train_end(self, args, state, control, **kwargs):
+        self.bar.close()
+
+    def on_train_begin(self, args, state, control, **kwargs):
+        keys = ("step", "loss", "learning_rate", "grad_norm")
+        self.log = [{key: row[key] for key in keys} for row in state.log_history if "loss" in row]  # a resumed run keeps its past
+        self.bar = tqdm(total=state.max_steps, initial=state.global_step, desc="training", unit="step", disable=self.quiet, ncols=90)
+
+
+def train(
+    model,
+    tokenizer,
+    examples: Sequence[Example],
+    args: TrainingArguments,
+    *,
+    callbacks: Sequence[TrainerCallback] = (),
+    draw: Callable[[list[dict]], None] | None = None,
+    resume: bool = False,
+    quiet: bool = False,
+) -> dict:
+    """Train the adapters of `model` in place and return what a run record needs.
+
+    Returns a dict: steps, log [{step, loss, learning_rate, grad_norm}], seconds, samples_per_second, peak_memory_bytes.
+
+    Raises:
+        TrainingError: nothing to resume from, or a loss that is not finite.
+    """
+    last = get_last_checkpoint(args.output_dir) if resume and Path(args.output_dir).is_dir() else None
+    if resume and last is None:
+        raise TrainingError(f"{args.output_dir}: no checkpoint to resume from; run without --resume")
+    set_seed(args.seed)
+    watch = Watch(draw, quiet)
+    rows = [{"input_ids": e.input_ids, "labels": e.labels, "length": len(e.input_ids)} for e in examples]
+    trainer = TargetTrainer(
+        model=model,
+        args=args,
+        train_dataset=rows,
+        data_collator=lambda batch: collate(batch, tokenizer.pad_token_id),
+        callbacks=[watch, *callbacks],
+    )
+    for printer in (PrinterCallback, ProgressCallback, NotebookProgressCallback):
+        trainer.remove_callback(printer)  # Watch shows the progress
+    if torch.cuda.is_available():
+        torch.cuda.reset_peak_memory_stats()
+    began = time.perf_counter()
+    trainer.train(resume_from_checkpoint=last)
+    seconds = time.perf_counter() - began
+    model.eval()
+    return {
+        "steps": trainer.state.global_step,
+        "log": watch.log,
+        "seconds": round(seconds, 2),
+        "samples_per_second": round(len(examples) * args.num_train_epochs / seconds, 2),
+        "peak_memory_bytes": peak_memory(),
+    }
+
+
+def peak_memory() -> int:
+    """Bytes: the GPU's peak of this run where there is one, else the process's peak since it started."""
+    if torch.cuda.is_available():
+        return torch.cuda.max_memory_allocated()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def save(model, output: str | Path, profile: Profile, recipe: Recipe, edition: str, template: str, seed: int, counts: tuple[int, int], result: dict) -> dict:
+    """Write the adapter and `run.json` into `output`; returns the record."""
+    output = Path(output)
+    model.save_pretrained(output)
+    record = {
+        "profile": profile.name,
+        "edition": edition,
+        "template": template,
+        "recipe": recipe.name,
+        "seed": seed,
+        "trainable_parameters": counts[0],
+        "total_parameters": counts[1],
+        "device": torch.cuda.get_device_name() if torch.cuda.is_available() else f"CPU, {torch.get_num_threads()} threads",
+        "versions": {name: version(name) for name in VERSIONS},
+        **result,
+    }
+    (output / "run.json").write_text(json.dumps(record, indent=1) + "\n")
+    return record

@@ -1,0 +1,408 @@
+"""What a reader would notice if `helpers.dot` broke: wrong verdicts, graphs lost in extraction, a picture that does harm, a hang."""
+
+import base64
+import gzip
+import os
+import random
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from helpers import dot, dot_text, graphviz_process
+from helpers.dot import Graph, check, check_many, edge_f1, extract, isomorphic, lint, node_f1, normalize, render, same_graph, structure
+from helpers.dot_safe import quote, safe_dot
+
+pytestmark = pytest.mark.skipif(shutil.which("gvpr") is None, reason="Graphviz is not installed")
+EXAMPLES = Path("/usr/share/doc/graphviz/examples/graphs")
+LADDER = [
+    ("I cannot draw that.", "no_dot", "none", "no DOT", None),
+    ("digraph {\n a -> b", "invalid", "extracted", "unfinished", 2),
+    ('digraph {\n a [label="x]\n}', "invalid", "extracted", "unfinished", None),
+    ("graph {\n a -> b\n}", "invalid", "extracted", "wrong edge operator", 2),
+    ("digraph {\n a -- b\n}", "invalid", "extracted", "wrong edge operator", 2),
+    ("digraph {\n a;\n a [label=x y];\n}", "invalid", "extracted", "bad attribute list", 3),
+    ("digraph { a [shape=box; b }", "invalid", "extracted", "bad attribute list", 1),
+    ("digraph { my-node -> b }", "invalid", "extracted", "unquoted name", 1),
+    ("digraph { a -> node }", "invalid", "extracted", "unquoted name", 1),
+    ("digraph { a [label=`x`] }", "invalid", "extracted", "unquoted name", 1),
+    ("digraph { a -> -> b }", "invalid", "extracted", "other syntax", 1),
+    ("digraph { a \x07 }", "invalid", "extracted", "bad characters", 1),
+    ("digraph { a\0b }", "invalid", "extracted", "bad characters", 1),
+    ("digraph {\n a [label=<<b>x>];\n}", "invalid", "grammar", "bad label", 2),
+    ('digraph { a [shape=record, label="{x|"]; }', "invalid", "grammar", "bad label", 1),
+    ("digraph { a -> b [headlabel=<<nosuch>x</nosuch>>]; }", "invalid", "grammar", "bad label", 1),
+    ("digraph { a } digraph { b }", "invalid", "labels", "not one graph", None),
+    ("digraph { }", "invalid", "labels", "empty graph", None),
+    ("digraph { " + " ".join(f"n{i}" for i in range(501)) + " }", "invalid", "grammar", "too large", None),
+    ("digraph { a -> b }", "valid", "structure", "", None),
+    ('strict graph "x" { a -- b [label=<<b>ok</b>>] }', "valid", "structure", "", None),
+]
+
+
+@pytest.mark.parametrize(("text", "outcome", "rung", "kind", "line"), LADDER)
+def test_ladder(text, outcome, rung, kind, line):
+    verdict = check(text)
+    assert (verdict.outcome, verdict.rung, verdict.kind) == (outcome, rung, kind), verdict
+    assert line is None or verdict.line == line
+    assert (verdict.reason == "") == (outcome == "valid") and "\n" not in verdict.reason
+    assert verdict.rung in dot.RUNGS and verdict.kind in ("", *dot.FAILURES)
+
+
+def test_every_rung_and_failure_has_an_example():
+    assert {row[2] for row in LADDER} == set(dot.RUNGS) - {"one graph"}  # a text that has one graph has its structure too
+    assert {row[3] for row in LADDER} - {""} == set(dot.FAILURES) - {"text around the graph"}
+    with pytest.raises(dot.DotError, match="text around") as caught:
+        structure("Sure! digraph { a -> b }\n")
+    assert caught.value.verdict.kind == "text around the graph"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Here it is:\n```dot\ndigraph G { a -> b }\n```\nEnjoy {this}!", "digraph G { a -> b }"),
+        ("```\ndigraph { a -> b\n```\nIt has a }", "digraph { a -> b"),
+        ("The graph {x} is easy:\n\nSTRICT Graph g{ a -- b }\nDone.", "STRICT Graph g{ a -- b }"),
+        ("Try `digraph { a -> b }` now", "digraph { a -> b }"),
+        ("Here is the digraph { a -> b } you want", "digraph { a -> b }"),
+        ("A digraph { has braces -- always.", None),
+        ("Sure, digraph { a -> b", "digraph { a -> b"),
+        ("A digraph is a graph. digraph G -> x", None),
+        ("// digraph {old -> one}\n/* digraph { older } */\ndigraph { a }\n", "digraph { a }"),
+        ('digraph { a [label="}"]; b [label=<<b>}</b>>]; /* } */ c // }\n} tail', None),
+        ("digraph {a}\n\n graph {b} and digraph {c}", "digraph {a}\n\n graph {b}"),
+        ("digraph {a} then digraph {b}", "digraph {a}"),
+        ("digraph { subgraph x { a } \n b -> c", "digraph { subgraph x { a } \n b -> c"),
+        ('digraph "a { b" { c }', 'digraph "a { b" { c }'),
+        ("", None),
+    ],
+)
+def test_extract(text, expected):
+    if expected is None and text.startswith("digraph"):
+        expected = text.removesuffix(" tail")
+    assert extract(text) == expected
+
+
+def test_structure_is_what_the_file_says():
+    graph = structure(
+        'digraph { node [shape=box]; a -> b [label="go"]; b -> {c d}; a -> c:n; e [shape=doublecircle, label=""];\n'
+        "subgraph cluster_x { label=Inner; c; {rank=same d} } f [label=<<b>F</b>>] }"
+    )
+    assert graph.directed and graph.nodes == ("a", "b", "c", "d", "e", "f")
+    assert graph.edges == (("a", "b", "go"), ("b", "c", ""), ("b", "d", ""), ("a", "c", ""))
+    assert graph.clusters == (("Inner", ("c", "d")),)
+    assert graph.node_attributes["a"] == {"shape": "box"}
+    assert graph.node_attributes["e"] == {"shape": "doublecircle", "label": ""}  # an empty label is not "no label"
+    assert isinstance(graph.node_attributes["f"]["label"], dot.Html)
+    assert graph.edge_attributes[0] == {"label": "go"} and graph.edge_attributes[3] == {"headport": "n"}
+    network = graph.networkx()
+    assert network.is_directed() and network.number_of_edges("a", "b") == 1 and network.nodes["f"]["label"] == "<b>F</b>"
+    assert structure("// note\ngraph { a -- b; a -- b } // end\n").networkx().number_of_edges("a", "b") == 2
+    assert structure("strict graph { a -- b; b -- a }").edges == (("a", "b", ""),)
+    assert structure("digraph { a, b -> c, d }").edges == (("a", "c", ""), ("b", "c", ""), ("a", "d", ""), ("b", "d", ""))
+
+
+def kinds(text):
+    return {(finding.kind, finding.nodes) for finding in lint(structure(text))}
+
+
+def test_lint_says_what_is_odd_and_no_more():
+    assert kinds("digraph { start -> a -> b -> start }") == set()
+    assert kinds("digraph { start -> a; b -> a; c }") == {("unreachable", ("b",)), ("isolated node", ("c",))}
+    assert kinds("digraph { a -> b; a -> c }") == set()  # nothing is marked as final, so leaves are fine
+    assert kinds("digraph { a -> b; a -> c; c [shape=doublecircle] }") == {("dead end", ("b",))}
+    assert kinds("graph { a -- b; b -- a }") == {("duplicate edge", ("a", "b"))}
+    assert kinds("digraph { a -> b [label=x]; a -> b [label=y] }") == set()
+    assert kinds("digraph { a; b; c; a -> b -> c -> d -> a }") == {("undefined reference", ("d",))}
+    assert kinds("graph { a; b }") == set()  # without any edge a node alone is not odd
+
+
+def test_normalize():
+    names = ("The Front_Door", "front door", "frontDoor", '"Front-Door"', "FRONT  DOOR", "front\\ndoor")
+    assert {normalize(name) for name in names} == {"front door"}
+    assert normalize("HTTPServer2Go") == "http server2 go" and normalize("H2O") == "h2o"
+    assert normalize("Cafe\u0301") == normalize("CAF\u00c9") and normalize("A") == "a"
+
+
+def graph(edges, directed=True, nodes=()):
+    rows = tuple((*edge, "")[:3] for edge in edges)
+    return Graph(directed, tuple(dict.fromkeys([*nodes, *(end for row in rows for end in row[:2])])), rows)
+
+
+def test_f1_by_hand():
+    gold = graph([("a", "b"), ("b", "c"), ("b", "c"), ("c", "a")])
+    assert edge_f1(gold, gold) == (1, 1, 1)
+    assert edge_f1(graph([("A", "B"), ("b", "c")]), gold) == (1, 0.5, pytest.approx(2 / 3))  # a repeated edge counts twice
+    assert edge_f1(graph([("b", "a")]), gold) == (0, 0, 0)  # direction counts
+    assert edge_f1(graph([("b", "a")], directed=False), gold)[:2] == (1, 0.25)  # unless one side has none
+    assert edge_f1(graph([], nodes="a"), graph([], nodes="b")) == (1, 1, 1) and edge_f1(graph([]), gold) == (0, 0, 0)
+    one, other = graph([("a", "b", "Push")]), graph([("a", "b", "pull")])
+    assert edge_f1(one, other)[2] == 1 and edge_f1(one, other, labelled=True)[2] == 0
+    assert edge_f1(one, graph([("a", "b", "push")]), labelled=True)[2] == 1
+    assert node_f1(graph([("a", "x")]), gold) == (0.5, pytest.approx(1 / 3), pytest.approx(0.4))
+
+
+def test_f1_properties():
+    rng = random.Random(0)
+    for _ in range(200):
+        one, other = (graph([rng.choices("abcd", k=2) for _ in range(rng.randrange(6))], rng.random() < 0.5) for _ in range(2))
+        precision, recall, f1 = edge_f1(one, other)
+        assert edge_f1(other, one) == (recall, precision, f1) and 0 <= f1 <= 1 and edge_f1(one, one)[2] == 1
+        assert min(precision, recall) <= f1 <= max(precision, recall) or not (one.edges and other.edges)
+
+
+def test_same_and_isomorphic():
+    one = structure('digraph { FrontDoor [label="Front door"]; FrontDoor -> b [label=Go]; b -> c }')
+    other = structure("digraph { b -> c; front_door -> b [label=<<b>go</b>>]; front_door [label=<Front <i>Door</i>>] }")
+    assert same_graph(one, other)
+    assert not same_graph(one, structure("digraph { FrontDoor -> b [label=stop]; b -> c }"))
+    assert isomorphic(one, structure("digraph { x -> y -> z }")) and not isomorphic(one, structure("digraph { x -> y; x -> z }"))
+    assert not isomorphic(structure("graph { a -- b }"), structure("digraph { a -> b }"))
+
+
+def examples():
+    folders = [EXAMPLES, *([Path(os.environ["UPSTREAM_SMCAT"])] if os.environ.get("UPSTREAM_SMCAT") else [])]
+    return [path for folder in folders for pattern in ("*.gv", "*.gv.gz", "*.dot") for path in sorted(folder.rglob(pattern))]
+
+
+def read(path):
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def by_graphviz(text, *command):
+    return subprocess.run(
+        command, input=text.encode(), capture_output=True, check=False, timeout=120, env=graphviz_process.environment()
+    )
+
+
+def test_agrees_with_dot_on_real_graphs():
+    paths = examples()
+    if not paths:
+        pytest.skip("no example graphs here (Debian's package graphviz-doc has them)")
+    texts = [read(path) for path in paths]
+    over = []
+    for path, text, verdict in zip(paths, texts, check_many(texts), strict=True):
+        if verdict.kind == "too large":
+            over.append(path.name)
+            continue
+        accepted = by_graphviz(text, "dot", "-Tcanon").returncode == 0
+        assert (verdict.outcome == "valid") == accepted or verdict.kind in ("empty graph", "not one graph"), (path.name, verdict.reason)
+        if verdict.graph:
+            nodes, edges = by_graphviz(text, "gc", "-n", "-e").stdout.split()[:2]
+            assert (verdict.nodes, verdict.edges) == (int(nodes), int(edges)), path.name
+            redrawn = structure(safe_dot(verdict.graph)[0])
+            members = [sorted(nodes for _, nodes in graph.clusters) for graph in (redrawn, verdict.graph)]
+            assert same_graph(redrawn, verdict.graph) and members[0] == members[1], path.name
+    print("over the caps:", over)
+    assert len(over) < len(paths) / 10
+
+
+def test_picture(tmp_path):
+    picture = render("digraph { a -> b; b [URL=\"javascript:alert(1)\", shape=box]; a [URL=\"file:x\"] }")
+    assert picture.dropped == ("URL (node, 2 times)",)
+    page = picture._repr_html_()
+    assert page.startswith('<img alt="graph with 2 nodes and 1 edge"') and "<svg" not in page
+    assert base64.b64decode(re.search(r"base64,([^\"]+)", page)[1]) == picture.data
+    assert picture.save(tmp_path / "a.svg").read_bytes() == picture.data
+    assert render("graph { a }", "png").data.startswith(b"\x89PNG")
+    with pytest.raises(dot.DotError, match="^line 1: '--' in a digraph"):
+        render("digraph { a -- b }")
+    with pytest.raises(ValueError, match="svg"):
+        render("graph { a }", "ps")
+
+
+def test_missing_graphviz_says_what_to_do(monkeypatch):
+    monkeypatch.setenv("PATH", "/nonexistent")
+    with pytest.raises(dot.DotMissing, match=r"apt install.*conda.*brew.*choco") as caught:
+        check("digraph { a }")
+    assert "\n" not in str(caught.value)
+    assert check("no graph here").outcome == "no_dot"
+
+
+NAMES = " ".join(f"a{i}" for i in range(3000))
+COMMAS = NAMES.replace(" ", ",")
+LINK = "http://evil.example/x"
+ATTACKS = [
+    # grouped edges and other explosions
+    f"digraph {{ {{{NAMES}}} -> {{{NAMES.replace('a', 'b')}}} }}",
+    f"digraph {{ {COMMAS} -> {COMMAS.replace('a', 'b')} }}",
+    "digraph { subgraph s {" + NAMES[:2000] + "}" + " subgraph s -> subgraph s;" * 2000 + "}",
+    "graph {" + "{a b c d e f g h} -- " * 500 + "x }",
+    "digraph {" + "{" * 30_000 + "}" * 30_000 + "}",
+    "digraph { a [label=<" + "<b>" * 1000 + "x" + "</b>" * 1000 + ">] }",
+    'digraph { a [label=<<table><tr><td colspan="60000" rowspan="60000">x</td></tr></table>>] }',
+    'digraph { a [shape=record, label="' + "{" * 7000 + '"] }',
+    "digraph {" + "a;" * 40_000 + "}",
+    "digraph {" + "".join(f"a [x{i}=1];" for i in range(5000)) + "}",
+    "digraph {" + "{}" * 20_000 + "}",
+    "digraph {" + "".join(f"a{i % 90} -> b{i % 91} [minlen=9999];" for i in range(900)) + "}",
+    "digraph { a [peripheries=99999999] }",
+    "digraph { a [width=9999, height=9999, fontsize=9999] }",
+    'digraph { size="99999,99999!"; dpi=100000; a }',
+    "digraph { a [shape=polygon, sides=2000000000] }",
+    "digraph {" + "<" * 60_000,
+    'digraph {"' + '"' * 60_000,
+    "the graph { " * 20_000,
+    "graph " * 40_000,
+    "x graph" + "/*" * 100_000,
+    "digraph { a [label=" + '"x"+' * 15_000 + '"x"] }',
+    # files
+    'digraph { a [image="SECRET"] }',
+    'digraph { a [shapefile="SECRET", shape=box] }',
+    'digraph { a [shape=epsf, shapefile="SECRET"] }',
+    'digraph { a [shape="SECRET"] }',
+    'digraph { imagepath="FOLDER"; a [image="secret.txt"] }',
+    'digraph { fontpath="FOLDER"; a [fontname="SECRET"] }',
+    'digraph { fontname="[lib]:SECRET"; a }',
+    'digraph { stylesheet="file://SECRET"; a }',
+    'digraph { _background="c 7 -#ff0000 I 0 0 9 9 6 -SECRET"; a }',
+    'digraph { a [label=<<table><tr><td><img src="SECRET"/></td></tr></table>>] }',
+    'digraph { a [label=<<TABLE><TR><TD><IMG SRC="SECRET"/></TD></TR></TABLE>>] }',
+    'digraph { a [label=<<!DOCTYPE x [<!ENTITY e SYSTEM "file://SECRET">]><b>&e;</b>>] }',
+    '# 1 "SECRET"\ndigraph {\n# 77 "SECRET"\n a -- b }',
+    '#include "SECRET"\ndigraph { a }',
+    'digraph { layers="a:b"; layout="SECRET"; a }',
+    'digraph { charset="SECRET"; a }',
+    # links and scripts
+    'digraph { a [URL="javascript:alert(1)"] }',
+    f'digraph {{ a -> b [edgeURL="{LINK}", headhref="{LINK}", tailURL="{LINK}", labelURL="{LINK}", href="{LINK}"] }}',
+    f'digraph {{ URL="{LINK}"; subgraph cluster_a {{ href="{LINK}"; target="_top"; a }} }}',
+    f'digraph {{ stylesheet="{LINK}"; a [image="{LINK}"] }}',
+    'digraph { a [tooltip="<script>alert(1)</script>", URL="x"] }',
+    'digraph { "<script>alert(1)</script>" -> "</title><script>x</script>" [label="<script>"] }',
+    f'digraph {{ a [label=<<table href="javascript:x" title="&lt;script&gt;"><tr><td href="{LINK}">x</td></tr></table>>] }}',
+    'digraph { a [label=<<table ID="&quot; onload=&quot;x"><tr><td>x</td></tr></table>>] }',
+    f'digraph {{ a [fillcolor="url({LINK})", style=filled, color="javascript:x"] }}',
+    f'digraph {{ bgcolor="{LINK}"; a [fontname="x\\" href=\\"{LINK}"] }}',
+    'digraph { a [class="x\\" onload=\\"y", id="javascript:x"] }',
+    # strings that try to leave their quotes when the graph is written anew
+    'digraph { <a\\"; b [URL=\\"data:x\\"]; c> -> d }',
+    'digraph { a [label=<x\\>, comment="\\\\"]; b [label="\\\\\\"] ; URL=x"] }',
+    'digraph { <a\\> -> "b] ; b [URL=javascript]" }',
+    # characters
+    "digraph { a\0b }",
+    "digraph { a \x1b[31m\x1b]0;title\x07 }",
+    'digraph { "\u202ea\u2066" - b }',
+    "digraph { \ud800 }",
+    b"digraph { \xff }",
+    "\ufeffdigraph { a }",
+    'digraph { a [label=<&#0;<b>\nin label of node 99999\n</c>>] }',
+]
+TAGS = {"svg", "g", "title", "polygon", "polyline", "path", "ellipse", "text", "defs", "linearGradient", "radialGradient", "stop"}
+KNOWN = (b"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd", b"http://www.w3.org/2000/svg", b"http://www.w3.org/1999/xlink")
+
+
+def harmless(data):
+    """An SVG has only shapes and words, and refers to nothing."""
+    for element in ElementTree.fromstring(data).iter():
+        assert element.tag.rpartition("}")[2] in TAGS, element.tag
+        assert not [key for key in element.attrib if key.lower().startswith("on") or "href" in key.lower()]
+    for known in KNOWN:
+        data = data.replace(known, b"")
+    assert not re.search(rb"<script|javascript:|http|<\?xml-stylesheet|url\([^#]", data, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("number", range(len(ATTACKS)))
+def test_attack(number, tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("TREASURE digraph { treasure }")
+    text = ATTACKS[number]
+    if isinstance(text, str):
+        text = text.replace("SECRET", str(secret)).replace("FOLDER", str(tmp_path))
+    verdict = check(text)
+    assert verdict.outcome in ("valid", "invalid", "no_dot") and verdict.kind in ("", *dot.FAILURES)
+    assert verdict.reason.isprintable() and len(verdict.reason) < 320 and (verdict.reason or verdict.graph)
+    try:
+        picture = render(text)
+        harmless(picture.data)
+        seen = picture.data.decode() + str(picture.dropped)
+    except dot.DotError as error:
+        seen = str(error)
+        assert "\n" not in seen
+    assert "TREASURE" not in seen + repr(verdict).replace(repr(verdict.dot), "") and secret.exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["secret.txt"]
+    assert not [child for path in Path("/proc/self/task").glob("*/children") for child in path.read_text().split()]  # on Linux
+
+
+def test_bombs_are_called_too_large_and_long_graphs_are_not():
+    assert len(ATTACKS) >= 40
+    assert {check(text).kind for text in ATTACKS[:5]} == {"too large"}
+    assert check("digraph {" + "a -> " * 900 + "b }").edges == 900
+    assert check("strict digraph {" + "a -> b; " * 3000 + "}").edges == 1  # counted by Graphviz, not by arrows
+    assert check("x" * 10_000_000).kind == "too large"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of memory and processor time exist on POSIX only")
+def test_a_bomb_that_passes_the_estimate_meets_the_limits():
+    finished = graphviz_process.run("gvpr", ["BEG_G {}"], ATTACKS[0], timeout=20)
+    assert finished.stopped or finished.code or "memory" in finished.errors
+    endless = graphviz_process.run("gvpr", ['BEGIN { while (1) printf("%s", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"); }'], "")
+    assert endless.stopped and len(endless.output) <= graphviz_process.OUTPUT
+    assert "took longer" in graphviz_process.run("gvpr", ["BEGIN { while (1) {} }"], "", timeout=0.5).stopped
+
+
+def test_the_environment_is_bare(monkeypatch):
+    monkeypatch.setenv("GV_FILE_PATH", "/")
+    monkeypatch.setenv("SOME_TOKEN", "secret")
+    environment = graphviz_process.environment()
+    assert environment["SERVER_NAME"] and not {"GV_FILE_PATH", "SOME_TOKEN"} & environment.keys()
+
+
+@pytest.mark.parametrize("name", ["a", 'a"b', "a\\", 'a\\"b', "\\\\", 'a\\\\"', "a\nb", "", "node", "<b>", "a\\\\\\"])
+def test_quoted_names_stay_inside_their_quotes(name):
+    found = check(f"digraph {{ {quote(name)} -> end }}")
+    assert found.nodes == 2 and found.edges == 1 and found.graph.nodes[1] == "end"
+
+
+SEEDS = [
+    'digraph G {\n node [shape=box];\n a -> b [label="x"];\n b -> {c d};\n subgraph cluster_0 { label="in"; c }\n e [label=<<b>hi</b>>]\n}',
+    'strict graph "my \\"g\\"" {\n // note\n a -- b -- c; a -- b\n r [shape=record, label="{<p>x|y}"]; r:p -- a; "q\\\\" -- "\\n";\n}\n',
+    'digraph{a,b->c,d; subgraph S {x y} S -> z; subgraph S -> w; 1 -> -.5; "a"+"b"->c [label=<<table><tr><td>1</td></tr></table>>]}',
+]
+WORDS = ["->", "--", "graph", "digraph", "subgraph", "node", "strict", "/*", "*/", "<b>", "</b>", "\u00e9", '\\"', "\\N"]
+PIECES = [*'{}[]<>"\\;,=:-+/*#&|\n\0', *WORDS]
+
+
+def mutant(seed):
+    rng = random.Random(seed)
+    text = rng.choice(SEEDS)
+    for _ in range(rng.choice([1, 1, 1, 2, 3])):
+        here, there = sorted(rng.randrange(len(text) + 1) for _ in range(2))
+        inserted = rng.choice([rng.choice(PIECES), "", "", text[here:there]])
+        text = text[:here] + inserted + text[here if inserted else here + rng.randint(1, 3) :]
+    return text
+
+
+def fuzz(seeds):
+    texts = [mutant(seed) for seed in seeds]
+    for text, verdict in zip(texts, check_many(texts), strict=True):
+        if verdict.dot is None or verdict.kind in ("empty graph", "not one graph", "too large") or "\0" in verdict.dot:
+            continue
+        accepted = by_graphviz(verdict.dot, "dot", "-Tcanon").returncode == 0
+        assert accepted == (verdict.outcome == "valid"), (text, verdict.reason)
+        if verdict.graph:
+            again = check(safe_dot(verdict.graph)[0])
+            assert again.graph and same_graph(again.graph, verdict.graph) and again.edges == verdict.edges, text
+
+
+def test_fuzz_agrees_with_dot():
+    fuzz(range(200))
+
+
+@pytest.mark.slow
+def test_long_fuzz_agrees_with_dot():
+    fuzz(range(1000, 11_000))
+
+
+def test_tokens_never_lose_a_character():
+    for seed in range(300):
+        text = mutant(seed)
+        for token in dot_text.tokens(text):
+            assert text.startswith(token.text, token.start)
