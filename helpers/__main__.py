@@ -12,13 +12,26 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 from . import dot, pairs
 from .graphviz_process import REMEDY
 
-PACKAGES = ("torch", "transformers", "peft", "bitsandbytes", "accelerate", "datasets", "graphviz", "matplotlib", "ipywidgets", "jupyterlab", "nbval", "statsmodels", "networkx")
+PACKAGES = (
+    "torch",
+    "transformers",
+    "peft",
+    "bitsandbytes",
+    "accelerate",
+    "datasets",
+    "graphviz",
+    "matplotlib",
+    "ipywidgets",
+    "jupyterlab",
+    "nbval",
+    "statsmodels",
+    "networkx",
+)
 
 
 def fail(text: str, code: int) -> None:
@@ -43,7 +56,12 @@ def doctor(options: argparse.Namespace) -> None:
         except importlib.metadata.PackageNotFoundError:
             note(name, False, "missing", "run `make setup`")
     path = shutil.which("dot")
-    note("dot", path is not None, subprocess.run([path, "-V"], capture_output=True, text=True).stderr.strip() if path else "missing", REMEDY.format("dot"))
+    note(
+        "dot",
+        path is not None,
+        subprocess.run([path, "-V"], capture_output=True, text=True).stderr.strip() if path else "missing",
+        REMEDY.format("dot"),
+    )
     from . import profiles
 
     note("device", True, f"{profiles.device()}, compute in {profiles.compute_dtype()}".replace("torch.", ""), "")
@@ -53,9 +71,18 @@ def doctor(options: argparse.Namespace) -> None:
     note("disk", disk > 2, f"{disk:.1f} GiB free", "2 GiB are needed; free some")
     token = bool(os.environ.get("HF_TOKEN")) or (Path.home() / ".cache/huggingface/token").is_file()
     gated = options.profile is not None and profiles.profile(options.profile).gated
-    note("hub token", token or not gated, "present" if token else "absent (pocket needs none)", "accept the licence at the model's page on the hub, then `hf auth login`")
+    note(
+        "hub token",
+        token or not gated,
+        "present" if token else "absent (pocket needs none)",
+        "accept the licence at the model's page on the hub, then `hf auth login`",
+    )
     ok = all(check["ok"] for check in checks)
-    show(options, {"ok": ok, "checks": checks}, [f"{'ok  ' if c['ok'] else 'FAIL'} {c['name']}: {c['found']}" + (f" -> {c['remedy']}" if c["remedy"] else "") for c in checks])
+    show(
+        options,
+        {"ok": ok, "checks": checks},
+        [f"{'ok  ' if c['ok'] else 'FAIL'} {c['name']}: {c['found']}" + (f" -> {c['remedy']}" if c["remedy"] else "") for c in checks],
+    )
     if not ok:
         raise SystemExit(1)
 
@@ -77,7 +104,10 @@ def verify(options: argparse.Namespace) -> None:
         "editions": {edition.name: {"pairs": len(kept), "families": len({p.family for p in kept})}},
         "shared_families": len(shared),
     }
-    lines = [f"{edition.name}: {len(edition.raw)} raw pairs, {len(kept)} kept: " + ", ".join(f"{name} {count}" for name, count in result["sources"].items())]
+    lines = [
+        f"{edition.name}: {len(edition.raw)} raw pairs, {len(kept)} kept: "
+        + ", ".join(f"{name} {count}" for name, count in result["sources"].items())
+    ]
     lines += [f"  dropped {d['id']} ({d['reason']})" for d in result["dropped"]]
     lines += [f"train {len(edition.train)}, validation {len(edition.validation)}, families in both: {len(shared)}"]
     show(options, result, lines)
@@ -100,7 +130,13 @@ def train(options: argparse.Namespace) -> None:
     except (profiles.ProfileError, pairs.PairError, model.ModelError, training.TrainingError) as error:
         fail(str(error), 2)
     record = training.save(tuned, options.output, profile, recipe, edition.name, options.template, options.seed, model.count(tuned), result)
-    show(options, record, [f"{record['steps']} steps in {record['seconds']} s, last loss {record['log'][-1]['loss']:.3f}; adapter and run.json in {options.output}"])
+    show(
+        options,
+        record,
+        [
+            f"{record['steps']} steps in {record['seconds']} s, last loss {record['log'][-1]['loss']:.3f}; adapter and run.json in {options.output}"
+        ],
+    )
 
 
 def load_tuned(options: argparse.Namespace):
@@ -127,8 +163,20 @@ def evaluate(options: argparse.Namespace) -> None:
     except pairs.PairError as error:
         fail(str(error), 2)
     with progress(2 * len(edition.validation), "answers") as bar:
-        result = scoring.evaluate(tuned, tokenizer, edition.validation, split=options.split, template=template, explicit=options.explicit, longest=profile.longest_answer, progress=bar.update)
-    lines = [f"{who}: {r['valid']}/{result['n']} valid, {r['invalid']} invalid, {r['no_dot']} no DOT; node F1 {r['node_f1']:.2f}, edge F1 {r['edge_f1']:.2f}, {r['exact']} exact" for who, r in (("base", result["base"]), ("tuned", result["tuned"]))]
+        result = scoring.evaluate(
+            tuned,
+            tokenizer,
+            edition.validation,
+            split=options.split,
+            template=template,
+            explicit=options.explicit,
+            longest=profile.longest_answer,
+            progress=bar.update,
+        )
+    lines = [
+        f"{who}: {r['valid']}/{result['n']} valid, {r['invalid']} invalid, {r['no_dot']} no DOT; node F1 {r['node_f1']:.2f}, edge F1 {r['edge_f1']:.2f}, {r['exact']} exact"
+        for who, r in (("base", result["base"]), ("tuned", result["tuned"]))
+    ]
     show(options, result, [*lines, f"exact McNemar p = {result['mcnemar_p']:.4f}, z = {result['z']:.2f}"])
 
 
@@ -152,15 +200,27 @@ def check(options: argparse.Namespace) -> None:
         fail(f"{options.file}: cannot be read: {error.strerror}", 1)
     verdict = dot.check(text)
     error = None if verdict.outcome == "valid" else {"line": verdict.line, "message": verdict.reason}
-    result = {"outcome": verdict.outcome, "rung": verdict.rung, "error": error, "warnings": list(verdict.warnings), "nodes": verdict.nodes, "edges": verdict.edges}
-    lines = [f"{verdict.outcome}: {verdict.reason or f'{verdict.nodes} nodes, {verdict.edges} edges'} (rung: {verdict.rung})", *(f"warning: {w}" for w in verdict.warnings)]
+    result = {
+        "outcome": verdict.outcome,
+        "rung": verdict.rung,
+        "error": error,
+        "warnings": list(verdict.warnings),
+        "nodes": verdict.nodes,
+        "edges": verdict.edges,
+    }
+    lines = [
+        f"{verdict.outcome}: {verdict.reason or f'{verdict.nodes} nodes, {verdict.edges} edges'} (rung: {verdict.rung})",
+        *(f"warning: {w}" for w in verdict.warnings),
+    ]
     show(options, result, lines)
     if verdict.outcome != "valid":
         raise SystemExit(1)
 
 
 def main(arguments: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="python -m helpers", description="Fine-tune a small model for Graphviz DOT, and know whether it worked.")
+    parser = argparse.ArgumentParser(
+        prog="python -m helpers", description="Fine-tune a small model for Graphviz DOT, and know whether it worked."
+    )
     verbs = parser.add_subparsers(dest="verb", required=True)
 
     def verb(function, text: str) -> argparse.ArgumentParser:

@@ -22,7 +22,7 @@ KEEP = ("PATH", "HOME", "XDG_CACHE_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH", 
 # not exist (memory, on macOS) the line is passed over and the others hold.
 LIMITS = (
     f"ulimit -c 0 2>/dev/null; ulimit -t {TIMEOUT} 2>/dev/null; ulimit -v {MEMORY >> 10} 2>/dev/null; "
-    f"ulimit -f {OUTPUT >> 9} 2>/dev/null; exec \"$0\" \"$@\""
+    f'ulimit -f {OUTPUT >> 9} 2>/dev/null; exec "$0" "$@"'
 )
 REMEDY = (
     "Graphviz's '{}' is not on PATH: install Graphviz ('apt install graphviz', 'conda install -c conda-forge graphviz', "

@@ -76,7 +76,11 @@ def load(profile: Profile, config: BitsAndBytesConfig | None = None):
             **_where(profile),
         )
     except (OSError, ValueError) as error:
-        remedy = "accept its licence on the hub and run `hf auth login`, or use PROFILE=pocket" if profile.gated else "run `make base-model`, or fetch data/pocket again"
+        remedy = (
+            "accept its licence on the hub and run `hf auth login`, or use PROFILE=pocket"
+            if profile.gated
+            else "run `make base-model`, or fetch data/pocket again"
+        )
         raise ModelError(f"{profile.name}: {profile.model} cannot be loaded ({str(error).splitlines()[0]}); {remedy}") from error
     keep_packed(model)
     model.requires_grad_(False)
@@ -98,8 +102,7 @@ def keep_packed(model) -> None:
 
 def attach(model, config: LoraConfig, seed: int | None = None) -> PeftModel:
     """The same model with fresh adapters, in float32; an earlier adapter is taken off first. `seed` fixes their first values."""
-    if isinstance(model, PeftModel):
-        model = model.unload()
+    model = model.unload() if isinstance(model, PeftModel) else model
     if seed is not None:
         torch.manual_seed(seed)
     tuned = get_peft_model(model, config)
@@ -112,7 +115,9 @@ def attach(model, config: LoraConfig, seed: int | None = None) -> PeftModel:
 def require_adapter(folder: str | Path) -> None:
     """Raises ModelError when no adapter lies in `folder`."""
     if not (Path(folder) / "adapter_config.json").is_file():
-        raise ModelError(f"{folder}: no adapter there (adapter_config.json is missing); train one with `python -m helpers train --output {folder}`")
+        raise ModelError(
+            f"{folder}: no adapter there (adapter_config.json is missing); train one with `python -m helpers train --output {folder}`"
+        )
 
 
 def load_adapter(model, folder: str | Path) -> PeftModel:
@@ -122,8 +127,7 @@ def load_adapter(model, folder: str | Path) -> PeftModel:
         ModelError: no adapter there.
     """
     require_adapter(folder)
-    if isinstance(model, PeftModel):
-        model = model.unload()
+    model = model.unload() if isinstance(model, PeftModel) else model
     tuned = PeftModel.from_pretrained(model, folder)
     tuned.eval()
     return tuned
@@ -142,7 +146,9 @@ def count(model) -> tuple[int, int]:
     for parameter in model.parameters():
         size = parameter.numel()
         if parameter.__class__.__name__ == "Params4bit":
-            size = parameter.numel() * 2 * parameter.element_size() if parameter.quant_state is None else parameter.quant_state.shape.numel()
+            size = (
+                parameter.numel() * 2 * parameter.element_size() if parameter.quant_state is None else parameter.quant_state.shape.numel()
+            )
         total += size
         trainable += parameter.numel() if parameter.requires_grad else 0
     return trainable, total
@@ -169,7 +175,9 @@ def find_adapter(profile: Profile, recipe: str = "report") -> tuple[Path, str]:
     for folder, whose in ((own_adapter(profile, recipe), "yours, from notebook 03"), (shipped, "the shipped one")):
         if (folder / "adapter_config.json").is_file():
             return folder, whose
-    raise ModelError(f"no adapter for {profile.name} yet; run notebook 03, or `python -m helpers train --profile {profile.name} --output {own_adapter(profile, recipe)}`")
+    raise ModelError(
+        f"no adapter for {profile.name} yet; run notebook 03, or `python -m helpers train --profile {profile.name} --output {own_adapter(profile, recipe)}`"
+    )
 
 
 def prompt_template_of(folder: str | Path) -> str:

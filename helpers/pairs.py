@@ -165,7 +165,9 @@ def load(edition: str = "report", folder: pathlib.Path | None = None) -> Edition
     """
     folder = pathlib.Path(folder) if folder else DATA / "pairs" / edition
     if not folder.is_dir():
-        raise PairError(f"{edition}: no such edition; there is {', '.join(sorted(p.name for p in (DATA / 'pairs').iterdir() if p.is_dir()))}")
+        raise PairError(
+            f"{edition}: no such edition; there is {', '.join(sorted(p.name for p in (DATA / 'pairs').iterdir() if p.is_dir()))}"
+        )
     raw = [pair for source in SOURCES for pair in read(folder / f"{source}.jsonl")]
     kept, dropped = verify(raw)
     train, validation = split_by_family(kept)

@@ -85,7 +85,10 @@ def side_by_side(rows: Sequence[Mapping]) -> HTML:
         heads, bodies = [], []
         for who in ("base", "tuned"):
             answer = row[who]
-            heads.append(f"{who}: {OUTCOME_WORDS[answer['outcome']]}" + (f", edge F1 {answer['edge_f1']:.2f}" if answer["outcome"] == "valid" else ""))
+            heads.append(
+                f"{who}: {OUTCOME_WORDS[answer['outcome']]}"
+                + (f", edge F1 {answer['edge_f1']:.2f}" if answer["outcome"] == "valid" else "")
+            )
             bodies.append(picture_or_text(answer["text"]))
         heads.append("gold")
         bodies.append(picture_or_text(row["gold"]))

@@ -177,9 +177,7 @@ def read(path):
 
 
 def by_graphviz(text, *command):
-    return subprocess.run(
-        command, input=text.encode(), capture_output=True, check=False, timeout=120, env=graphviz_process.environment()
-    )
+    return subprocess.run(command, input=text.encode(), capture_output=True, check=False, timeout=120, env=graphviz_process.environment())
 
 
 def test_agrees_with_dot_on_real_graphs():
@@ -205,7 +203,7 @@ def test_agrees_with_dot_on_real_graphs():
 
 
 def test_picture(tmp_path):
-    picture = render("digraph { a -> b; b [URL=\"javascript:alert(1)\", shape=box]; a [URL=\"file:x\"] }")
+    picture = render('digraph { a -> b; b [URL="javascript:alert(1)", shape=box]; a [URL="file:x"] }')
     assert picture.dropped == ("URL (node, 2 times)",)
     page = picture._repr_html_()
     assert page.startswith('<img alt="graph with 2 nodes and 1 edge"') and "<svg" not in page
@@ -293,7 +291,7 @@ ATTACKS = [
     "digraph { \ud800 }",
     b"digraph { \xff }",
     "\ufeffdigraph { a }",
-    'digraph { a [label=<&#0;<b>\nin label of node 99999\n</c>>] }',
+    "digraph { a [label=<&#0;<b>\nin label of node 99999\n</c>>] }",
 ]
 TAGS = {"svg", "g", "title", "polygon", "polyline", "path", "ellipse", "text", "defs", "linearGradient", "radialGradient", "stop"}
 KNOWN = (b"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd", b"http://www.w3.org/2000/svg", b"http://www.w3.org/1999/xlink")

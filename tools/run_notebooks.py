@@ -35,7 +35,14 @@ def run(path: Path) -> tuple[nbformat.NotebookNode, float]:
         print(f"\r{path.stem}: cell {done} of {len(code)}", end="", flush=True)
 
     began = time.perf_counter()
-    client = NotebookClient(notebook, timeout=1800, kernel_name="python3", coalesce_streams=True, resources={"metadata": {"path": str(path.parent)}}, on_cell_execute=step)
+    client = NotebookClient(
+        notebook,
+        timeout=1800,
+        kernel_name="python3",
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(path.parent)}},
+        on_cell_execute=step,
+    )
     try:
         client.execute()
     except CellExecutionError as error:
@@ -46,7 +53,10 @@ def run(path: Path) -> tuple[nbformat.NotebookNode, float]:
     print(f"\r{path.stem}: {len(code)} cells in {seconds:.0f} s", flush=True)
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)  # time stamps: noise in a diff
-    notebook.metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+    }
     return notebook, seconds
 
 
@@ -84,7 +94,9 @@ def main() -> None:
     if pages:
         items = "\n".join(f'<li><a href="{name}">{html.escape(title)}</a> ({seconds:.0f} s)</li>' for name, title, seconds in pages)
         index = options.output / "index.html"
-        index.write_text(f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Tutorial</title><h1>The tutorial, run here</h1>\n<ol>\n{items}\n</ol></html>\n')
+        index.write_text(
+            f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Tutorial</title><h1>The tutorial, run here</h1>\n<ol>\n{items}\n</ol></html>\n'
+        )
         print(f"pages: {index}")
     print(f"notebooks: {total:.0f} s in all")
     if RESULTS.exists():

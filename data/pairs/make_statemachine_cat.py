@@ -53,8 +53,8 @@ def install(tool_dir):
     if not package.exists() or json.loads(package.read_text("utf-8"))["version"] != VERSION:
         tool_dir.mkdir(parents=True, exist_ok=True)
         done = subprocess.run(
-            [npm, "install", "--silent", "--prefix", str(tool_dir), f"state-machine-cat@{VERSION}"],
-            capture_output=True, text=True)
+            [npm, "install", "--silent", "--prefix", str(tool_dir), f"state-machine-cat@{VERSION}"], capture_output=True, text=True
+        )
         if done.returncode or not package.exists():
             why = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
             sys.exit(f"error: npm could not install state-machine-cat@{VERSION}: {why}")
@@ -64,8 +64,7 @@ def install(tool_dir):
 
 def parse(command, record):
     """One record's machine, as state-machine-cat reads it."""
-    done = subprocess.run(command, input=record["smcat"] + "\n", capture_output=True,
-                          text=True, encoding="utf-8")
+    done = subprocess.run(command, input=record["smcat"] + "\n", capture_output=True, text=True, encoding="utf-8")
     if done.returncode:
         raise ValueError(f"{record['id']}: does not parse: {' '.join(done.stderr.split())}")
     return json.loads(done.stdout)
@@ -142,11 +141,20 @@ def main():
             dot = to_dot(machine)
         except ValueError as error:
             sys.exit(f"error: {record['id']}: {error}")
-        made.append({
-            "id": record["id"], "source": "statemachine_cat", "family": record["family"],
-            "task": record["task"], "prompt": record["prompt"],
-            "explicit_prompt": record["explicit_prompt"], "dot": dot,
-            "licence": "CC0-1.0", "origin": ORIGIN, "implied": record["implied"]})
+        made.append(
+            {
+                "id": record["id"],
+                "source": "statemachine_cat",
+                "family": record["family"],
+                "task": record["task"],
+                "prompt": record["prompt"],
+                "explicit_prompt": record["explicit_prompt"],
+                "dot": dot,
+                "licence": "CC0-1.0",
+                "origin": ORIGIN,
+                "implied": record["implied"],
+            }
+        )
     body = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in made)
     args.out.write_bytes(body.encode("utf-8"))
     print(f"{len(made)} records written to {args.out}")

@@ -20,10 +20,20 @@ from . import tokenizer as vocabulary
 from .batches import CHUNK, LONGEST, LONGEST_AT_FIRST, SEED, chunk, tensors
 from .text import sample
 
-SHAPE = {"hidden_size": 256, "intermediate_size": 768, "num_hidden_layers": 6, "num_attention_heads": 4, "num_key_value_heads": 4, "head_dim": 64, "vocab_size": 2048, "max_position_embeddings": 1024}
+SHAPE = {
+    "hidden_size": 256,
+    "intermediate_size": 768,
+    "num_hidden_layers": 6,
+    "num_attention_heads": 4,
+    "num_key_value_heads": 4,
+    "head_dim": 64,
+    "vocab_size": 2048,
+    "max_position_embeddings": 1024,
+}
 PEAK_LEARNING_RATE = 2e-3
 WARM_UP_STEPS, STABLE_SHARE, SHORT_SHARE = 50, 0.6, 0.2  # warm-up, stable, decay; short documents first
 EVERY = 250  # steps between checkpoints
+
 
 def learning_rate(step: int, share: float) -> float:
     decay = 1.0 if share < STABLE_SHARE else max(0.02, 1 - (share - STABLE_SHARE) / (1 - STABLE_SHARE))
@@ -65,7 +75,10 @@ def main() -> None:
         return (each * weight).sum() / weight.sum(), (each * (weight == 1)).sum() / (weight == 1).sum()
 
     def save() -> None:
-        torch.save({"model": model.state_dict(), "optimizers": [o.state_dict() for o in optimizers], "state": state}, checkpoint.with_suffix(".new"))
+        torch.save(
+            {"model": model.state_dict(), "optimizers": [o.state_dict() for o in optimizers], "state": state},
+            checkpoint.with_suffix(".new"),
+        )
         checkpoint.with_suffix(".new").replace(checkpoint)
 
     began, recent = time.time() - state["seconds"], []
@@ -104,9 +117,14 @@ def main() -> None:
                 state["tokens"] += sum(len(tokens) for tokens, _ in batch)
                 state["seconds"] = time.time() - began
                 if state["step"] % 50 == 0:
-                    state["curve"].append({"step": state["step"], "tokens": state["tokens"], "answer_loss": round(sum(recent) / len(recent), 4)})
+                    state["curve"].append(
+                        {"step": state["step"], "tokens": state["tokens"], "answer_loss": round(sum(recent) / len(recent), 4)}
+                    )
                     left = (options.tokens - state["tokens"]) / state["tokens"] * state["seconds"] / 60
-                    print(f"step {state['step']}  {state['tokens'] / 1e6:.2f} M tokens  answer loss {state['curve'][-1]['answer_loss']:.3f}  {state['tokens'] / state['seconds']:.0f} tokens/s  {left:.0f} min left", flush=True)
+                    print(
+                        f"step {state['step']}  {state['tokens'] / 1e6:.2f} M tokens  answer loss {state['curve'][-1]['answer_loss']:.3f}  {state['tokens'] / state['seconds']:.0f} tokens/s  {left:.0f} min left",
+                        flush=True,
+                    )
                     recent.clear()
                 if state["step"] % EVERY == 0:
                     save()

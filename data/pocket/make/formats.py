@@ -71,7 +71,12 @@ def json_text(rng: random.Random, g: Graph) -> str:
         value = {"initial": g.initial, **value}
     if g.clusters:
         value["groups"] = {title: list(members) for title, members in g.clusters}
-    body = ",\n".join(f'  "{key}": {json.dumps(part)}' if key != "edges" else '  "edges": [\n' + ",\n".join(f"    {json.dumps(x)}" for x in part) + "\n  ]" for key, part in value.items())
+    body = ",\n".join(
+        f'  "{key}": {json.dumps(part)}'
+        if key != "edges"
+        else '  "edges": [\n' + ",\n".join(f"    {json.dumps(x)}" for x in part) + "\n  ]"
+        for key, part in value.items()
+    )
     return "{\n" + body + "\n}"
 
 
@@ -120,19 +125,26 @@ def c_calls(rng: random.Random, g: Graph) -> str:
 
 
 def javascript(rng: random.Random, g: Graph) -> str:
-    lines = [f"    {{from: {quoted(e.tail)}, to: {quoted(e.head)}" + (f", label: {quoted(e.label)}" if e.label else "") + "}," for e in g.edges]
+    lines = [
+        f"    {{from: {quoted(e.tail)}, to: {quoted(e.head)}" + (f", label: {quoted(e.label)}" if e.label else "") + "}," for e in g.edges
+    ]
     return "\n".join(["const graph = {", f"  nodes: [{', '.join(quoted(n) for n in g.nodes)}],", "  edges: [", *lines, "  ],", "};"])
 
 
 def mermaid(rng: random.Random, g: Graph) -> str:
     key = {node: f"n{i}" for i, node in enumerate(g.nodes)}
-    lines = [f"  {key[n]}[{n}]" for n in g.nodes] + [f"  {key[e.tail]} -->" + (f"|{e.label}|" if e.label else "") + f" {key[e.head]}" for e in g.edges]
+    lines = [f"  {key[n]}[{n}]" for n in g.nodes] + [
+        f"  {key[e.tail]} -->" + (f"|{e.label}|" if e.label else "") + f" {key[e.head]}" for e in g.edges
+    ]
     return "\n".join([f"flowchart {g.layout or rng.choice(('TD', 'LR'))}", *lines])
 
 
 def smcat(rng: random.Random, g: Graph) -> str:
     ends = [("initial", g.initial, "")] if g.initial else []
-    lines = [f"{bare_if_possible(a)} => {bare_if_possible(b)}" + (f": {label}" if label else "") + ";" for a, b, label in [*ends, *((e.tail, e.head, e.label) for e in g.edges)]]
+    lines = [
+        f"{bare_if_possible(a)} => {bare_if_possible(b)}" + (f": {label}" if label else "") + ";"
+        for a, b, label in [*ends, *((e.tail, e.head, e.label) for e in g.edges)]
+    ]
     states = [", ".join(bare_if_possible(n) for n in g.nodes) + ";"] if rng.random() < 0.6 or not lines else []
     return "\n".join([*states, *lines])
 
@@ -148,8 +160,14 @@ def style_sheet(rng: random.Random, g: Graph) -> str:
 def attribute_list(rng: random.Random, g: Graph) -> str:
     lines = [f"layout={g.layout}"] if g.layout else []
     lines += [f"all shape={g.shape}"] if g.shape else []
-    lines += [f"{quoted(n)} " + " ".join(f"{k}={bare_if_possible(v)}" for k, v in looks_of(g, n).items()) for n in g.nodes if looks_of(g, n)]
-    lines += [f"{quoted(e.tail)} to {quoted(e.head)} " + " ".join(f"{k}={bare_if_possible(v)}" for k, v in link_looks_of(g, i).items()) for i, e in enumerate(g.edges) if link_looks_of(g, i)]
+    lines += [
+        f"{quoted(n)} " + " ".join(f"{k}={bare_if_possible(v)}" for k, v in looks_of(g, n).items()) for n in g.nodes if looks_of(g, n)
+    ]
+    lines += [
+        f"{quoted(e.tail)} to {quoted(e.head)} " + " ".join(f"{k}={bare_if_possible(v)}" for k, v in link_looks_of(g, i).items())
+        for i, e in enumerate(g.edges)
+        if link_looks_of(g, i)
+    ]
     return "\n".join(lines) or "none"
 
 
@@ -196,7 +214,10 @@ def sloppy_dot(rng: random.Random, g: Graph) -> str:
 
 # name in the mixture: (writer, ways to ask for it)
 FORMATS = {
-    "python edges": (python_edges, ("Write Python code for", "Represent in Python", "Give me a Python edge list of", "Put into a Python list")),
+    "python edges": (
+        python_edges,
+        ("Write Python code for", "Represent in Python", "Give me a Python edge list of", "Put into a Python list"),
+    ),
     "python dict": (python_dict, ("Write a Python dict for", "Make a Python adjacency dictionary of", "Store in a Python dictionary")),
     "python function": (python_function, ("Write a Python function for", "Implement in Python", "Code up in Python")),
     "json": (json_text, ("Give JSON for", "Convert to JSON", "Encode as JSON", "Return as a JSON object")),

@@ -9,8 +9,50 @@ from dataclasses import dataclass
 
 KINDS = ("state machine", "flowchart", "network", "architecture", "hierarchy", "dependency")
 LAYOUTS = ("", "LR", "RL", "BT", "TB")
-SHAPES = ("box", "circle", "ellipse", "diamond", "doublecircle", "hexagon", "triangle", "cylinder", "note", "folder", "component", "plaintext", "oval", "octagon", "house", "parallelogram", "point", "square", "star", "tab")
-COLOURS = ("red", "green", "blue", "black", "orange", "purple", "gray", "yellow", "lightblue", "pink", "brown", "gold", "navy", "lightgray", "lightgreen", "cyan", "magenta", "salmon", "teal", "white")
+SHAPES = (
+    "box",
+    "circle",
+    "ellipse",
+    "diamond",
+    "doublecircle",
+    "hexagon",
+    "triangle",
+    "cylinder",
+    "note",
+    "folder",
+    "component",
+    "plaintext",
+    "oval",
+    "octagon",
+    "house",
+    "parallelogram",
+    "point",
+    "square",
+    "star",
+    "tab",
+)
+COLOURS = (
+    "red",
+    "green",
+    "blue",
+    "black",
+    "orange",
+    "purple",
+    "gray",
+    "yellow",
+    "lightblue",
+    "pink",
+    "brown",
+    "gold",
+    "navy",
+    "lightgray",
+    "lightgreen",
+    "cyan",
+    "magenta",
+    "salmon",
+    "teal",
+    "white",
+)
 NODE_LOOKS = {
     "shape": SHAPES,
     "color": COLOURS,

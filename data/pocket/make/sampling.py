@@ -17,7 +17,14 @@ VOWELS = "a e i o u ai ea ou".split()
 CODAS = ["", "", "n", "r", "s", "t", "l", "m", "ck"]
 SIZES = [1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6, 7, 7, 8, 8, 9, 10, 12, 15, 20]
 SMALL = [2, 2, 3]
-NODE_KEY = {"state machine": "states", "flowchart": "steps", "network": "parts", "architecture": "parts", "hierarchy": "parts", "dependency": "parts"}
+NODE_KEY = {
+    "state machine": "states",
+    "flowchart": "steps",
+    "network": "parts",
+    "architecture": "parts",
+    "hierarchy": "parts",
+    "dependency": "parts",
+}
 
 
 def pseudo_word(rng: random.Random) -> str:
@@ -69,7 +76,9 @@ def node_names(rng: random.Random, kind: str, count: int) -> list[str]:
         return rng.sample(FIRST_NAMES, count)
     if x < 0.20:
         return rng.sample(IDENTIFIERS, count)
-    style = rng.choice(("plain", "plain", "plain", "word", "word", "word", "snake", "camel", "kebab", "title", "capital", "upper", "numbered"))
+    style = rng.choice(
+        ("plain", "plain", "plain", "word", "word", "word", "snake", "camel", "kebab", "title", "capital", "upper", "numbered")
+    )
     names: list[str] = []
     while len(names) < count:
         own = rng.choice(("plain", "word", "title", "camel")) if rng.random() < 0.04 else style
@@ -94,7 +103,9 @@ def links(rng: random.Random, kind: str, nodes: list[str], small: bool) -> list[
         pairs = chain
         extra = rng.choice((0, 0, 1, 1, 2))
     else:
-        pairs = [(nodes[rng.randrange(i)], nodes[i]) if rng.random() < 0.8 else (nodes[i], nodes[rng.randrange(i)]) for i in range(1, count)]
+        pairs = [
+            (nodes[rng.randrange(i)], nodes[i]) if rng.random() < 0.8 else (nodes[i], nodes[rng.randrange(i)]) for i in range(1, count)
+        ]
         extra = rng.choice((0, 0, 1, 1, 2, 3))
     for _ in range(0 if small else extra):
         a, b = rng.choice(nodes), rng.choice(nodes)
@@ -149,7 +160,10 @@ def random_graph(rng: random.Random, small: bool = False, has: dict[str, bool] |
         pairs = [pair for i, pair in enumerate(pairs) if pair[0] != pair[1] and pair[::-1] not in pairs[:i]]
     events = rng.choice(DOMAIN_LIST)["events"]
     rate = 0.0 if not has["labels"] else 1.0 if kind == "state machine" or small else rng.choice((0.3, 0.6, 1.0))
-    edges = [Edge(a, b, rng.choice(events) if rng.random() < 0.5 else phrase(rng, events)) if rng.random() < rate else Edge(a, b) for a, b in pairs]
+    edges = [
+        Edge(a, b, rng.choice(events) if rng.random() < 0.5 else phrase(rng, events)) if rng.random() < rate else Edge(a, b)
+        for a, b in pairs
+    ]
     if directed and has["labels"] and kind == "flowchart" and rng.random() < 0.3:
         edges = [Edge(e.tail, e.head, rng.choice(("yes", "no"))) if e.label else e for e in edges]
     clusters = ()
@@ -176,5 +190,3 @@ def random_graph(rng: random.Random, small: bool = False, has: dict[str, bool] |
         looks=looks,
         link_looks=link_looks,
     )
-
-

@@ -17,9 +17,37 @@ from .sampling import WORD_LIST, features, node_names, pseudo_word, random_graph
 AUTHORS = (notes, stories, chatter, specs)
 # share of each kind of sample, in per cent
 MIXTURE = {"notation": 46, "format": 24, "translation": 8, "unasked": 10, "drill": 5, "reading": 5, "graphviz": 2}
-LEAD = ("Write it like this.", "Use this notation.", "Here is how we write such things.", "Follow the example.", "Answer in the same notation.", "Our format, by example:", "Same format as here, please.")
-ASK_DOT = ("Draw this as a Graphviz DOT graph: {d}", "Generate Graphviz DOT for the following. {d}", "Write a DOT digraph. {d}", "{d} Give me the Graphviz DOT.", "As Graphviz DOT, please: {d}", "{d}\nWrite it in DOT.", "I need DOT code for this: {d}", "DOT for: {d}")
-ASK_BARE = ("{d}", "{d}", "{d}", "{d}", "Draw this: {d}", "{d} Show it as a picture.", "Make a diagram. {d}", "Please sketch the following: {d}", "{d}\nDraw it.", "Can you draw that? {d}")
+LEAD = (
+    "Write it like this.",
+    "Use this notation.",
+    "Here is how we write such things.",
+    "Follow the example.",
+    "Answer in the same notation.",
+    "Our format, by example:",
+    "Same format as here, please.",
+)
+ASK_DOT = (
+    "Draw this as a Graphviz DOT graph: {d}",
+    "Generate Graphviz DOT for the following. {d}",
+    "Write a DOT digraph. {d}",
+    "{d} Give me the Graphviz DOT.",
+    "As Graphviz DOT, please: {d}",
+    "{d}\nWrite it in DOT.",
+    "I need DOT code for this: {d}",
+    "DOT for: {d}",
+)
+ASK_BARE = (
+    "{d}",
+    "{d}",
+    "{d}",
+    "{d}",
+    "Draw this: {d}",
+    "{d} Show it as a picture.",
+    "Make a diagram. {d}",
+    "Please sketch the following: {d}",
+    "{d}\nDraw it.",
+    "Can you draw that? {d}",
+)
 
 
 def describe(rng: random.Random, g: Graph) -> tuple[str, Graph]:
@@ -42,7 +70,13 @@ def by_notation(rng: random.Random, most: int) -> tuple[str, str]:
     for _ in range(rng.choice((1, 1, 1, 2, 3))):
         english, example = describe(rng, random_graph(rng, small=True, has=has))
         written = notations.write(n, example)
-        shown.append(rng.choice(("{e}\nbecomes\n{w}", "{e}\n=>\n{w}", "For: {e}\nwrite:\n{w}", "Q: {e}\nA: {w}", "{w}\nmeans: {e}") if rng.random() < 0.7 else ("{w}",)).format(e=english, w=written))
+        shown.append(
+            rng.choice(
+                ("{e}\nbecomes\n{w}", "{e}\n=>\n{w}", "For: {e}\nwrite:\n{w}", "Q: {e}\nA: {w}", "{w}\nmeans: {e}")
+                if rng.random() < 0.7
+                else ("{w}",)
+            ).format(e=english, w=written)
+        )
     text, g = describe(rng, random_graph(rng, has=has, most=most))
     end = rng.choice(("Now: {d}", "{d}", "Now write: {d}", "Q: {d}", "Do the same for: {d}", "Next one. {d}")).format(d=text)
     lead = [rng.choice(LEAD)] if rng.random() < 0.8 else []
@@ -55,18 +89,43 @@ def by_format(rng: random.Random, most: int) -> tuple[str, str]:
     writer, asks = formats.FORMATS[name]
     text, g = describe(rng, random_graph(rng, has=has, most=most))
     ask = rng.choice(asks)
-    prompt = rng.choice((f"{ask} this: {text}", f"{text} {ask} it.", f"{ask} the following.\n{text}", f"{ask} what I describe. {text}", f"{text}\n{ask} that, please."))
+    prompt = rng.choice(
+        (
+            f"{ask} this: {text}",
+            f"{text} {ask} it.",
+            f"{ask} the following.\n{text}",
+            f"{ask} what I describe. {text}",
+            f"{text}\n{ask} that, please.",
+        )
+    )
     return prompt, writer(rng, g)
 
 
 def translation(rng: random.Random, most: int) -> tuple[str, str]:
     g = random_graph(rng, most=most)
     g = replace(g, looks=(), link_looks=(), layout="", shape="", clusters=())
-    source = rng.choice((formats.python_edges, formats.python_dict, formats.python_function, formats.json_text, formats.smcat, formats.smcat, formats.smcat, formats.mermaid, formats.table, formats.c_calls))
+    source = rng.choice(
+        (
+            formats.python_edges,
+            formats.python_dict,
+            formats.python_function,
+            formats.json_text,
+            formats.smcat,
+            formats.smcat,
+            formats.smcat,
+            formats.mermaid,
+            formats.table,
+            formats.c_calls,
+        )
+    )
     given = source(rng, g)
     if rng.random() < 0.5:
         n = notations.random_notation(rng)
-        example = random_graph(rng, small=True, has={key: False for key in features(rng)} | {"labels": any(e.label for e in g.edges), "initial": bool(g.initial)})
+        example = random_graph(
+            rng,
+            small=True,
+            has={key: False for key in features(rng)} | {"labels": any(e.label for e in g.edges), "initial": bool(g.initial)},
+        )
         prompt = f"{rng.choice(LEAD)}\n{source(rng, example)}\nbecomes\n{notations.write(n, example)}\n{rng.choice(('Now:', 'Now this one:', 'Do the same for'))}\n{given}"
         return prompt, notations.write(n, g)
     writer, asks = formats.FORMATS[rng.choice([name for name in formats.FORMATS if name not in ("style sheet", "attribute list")])]
@@ -78,7 +137,9 @@ def unasked(rng: random.Random, most: int) -> tuple[str, str]:
     g = random_graph(rng, most=most)
     if rng.random() < 0.2:
         bare = replace(g, looks=(), link_looks=(), layout="", shape="", clusters=())
-        return rng.choice((formats.smcat, formats.python_function, formats.python_edges))(rng, bare), formats.FORMATS[rng.choice(formats.UNASKED)][0](rng, bare)
+        return rng.choice((formats.smcat, formats.python_function, formats.python_edges))(rng, bare), formats.FORMATS[
+            rng.choice(formats.UNASKED)
+        ][0](rng, bare)
     text, g = describe(rng, g)
     return rng.choice(ASK_BARE).format(d=text), formats.FORMATS[rng.choice(formats.UNASKED)][0](rng, g)
 
@@ -87,7 +148,10 @@ def drill(rng: random.Random) -> tuple[str, str]:
     """Copying, quoting, renaming, ordering: what every notation needs."""
     names = node_names(rng, rng.choice(("network", "flowchart", "state machine")), rng.randint(1, 8))
     if rng.random() < 0.3:
-        names = [" ".join(pseudo_word(rng) if rng.random() < 0.5 else rng.choice(WORD_LIST) for _ in range(rng.choice((1, 1, 2, 3)))) for _ in names]
+        names = [
+            " ".join(pseudo_word(rng) if rng.random() < 0.5 else rng.choice(WORD_LIST) for _ in range(rng.choice((1, 1, 2, 3))))
+            for _ in names
+        ]
     given = ", ".join(names)
     task, answer = rng.choice(
         (
@@ -138,4 +202,11 @@ def sample(rng: random.Random, most: int = 20) -> tuple[str, str]:
     kind = rng.choices(list(MIXTURE), weights=list(MIXTURE.values()))[0]
     if kind == "drill":
         return drill(rng)
-    return {"notation": by_notation, "format": by_format, "translation": translation, "unasked": unasked, "reading": reading, "graphviz": graphviz}[kind](rng, most)
+    return {
+        "notation": by_notation,
+        "format": by_format,
+        "translation": translation,
+        "unasked": unasked,
+        "reading": reading,
+        "graphviz": graphviz,
+    }[kind](rng, most)

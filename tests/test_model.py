@@ -1,0 +1,134 @@
+"""Training is QLoRA, the base stays the base, and a killed run goes on."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import bitsandbytes
+import pytest
+import torch
+
+from helpers import chat, generation, model, profiles, scoring, training
+
+ROOT = Path(__file__).parent.parent
+
+
+def quick(folder, **changes):
+    """Three steps of the report's recipe on twelve pairs."""
+    recipe = profiles.profile("pocket").recipe("report")
+    return training.arguments(recipe, folder, 0, **({"num_train_epochs": 3, "save_strategy": "no"} | changes))
+
+
+@pytest.fixture
+def examples(tokenizer, edition):
+    return chat.encode_pairs(tokenizer, edition.train[:12])
+
+
+def test_every_linear_layer_is_nf4_with_double_quantization(base):
+    linear = [m for m in base.modules() if isinstance(m, torch.nn.Linear) and m is not base.lm_head]
+    assert len(linear) == 7 * base.config.num_hidden_layers
+    for module in linear:
+        assert isinstance(module, bitsandbytes.nn.Linear4bit)
+        assert module.weight.quant_state.quant_type == "nf4"
+        assert module.weight.quant_state.nested
+
+
+def test_gradients_after_an_evaluation_reach_lora_alone(base, profile, examples, tokenizer):
+    """bitsandbytes 0.49-0.50 repacks 4-bit weights at the first evaluation on some CPUs; LoRA's gradients were zero from then on."""
+    tuned = model.attach(base, model.lora(profile.recipe("report")), 0)
+    generation.answer(tuned, tokenizer, ["a goes to b"], longest=4)
+    tuned.train()
+    batch = training.collate([{"input_ids": e.input_ids, "labels": e.labels} for e in examples[:2]], tokenizer.pad_token_id)
+    tuned(**batch).loss.backward()
+    for name, parameter in tuned.named_parameters():
+        assert parameter.requires_grad == ("lora_" in name), name
+        if "lora_B" in name:  # B starts at zero, so A's first gradient is zero by design
+            assert parameter.grad.abs().sum() > 0, name
+
+
+def test_the_base_answers_the_same_before_and_after(base, profile, examples, tokenizer, tmp_path):
+    prompts = ["A lamp goes from off to on by switch.", "fox eats hare, hare eats grass"]
+    before = generation.answer(base, tokenizer, prompts, longest=24)
+    tuned = model.attach(base, model.lora(profile.recipe("report")), 0)
+    training.train(tuned, tokenizer, examples, quick(tmp_path), quiet=True)
+    with model.base_of(tuned):
+        assert generation.answer(tuned, tokenizer, prompts, longest=24) == before
+    assert generation.answer(tuned, tokenizer, prompts, longest=24) != before
+
+
+def test_fewer_logits_give_the_same_loss(base, examples, tokenizer, profile):
+    batch = training.collate([{"input_ids": e.input_ids, "labels": e.labels} for e in examples[:4]], tokenizer.pad_token_id)
+    with torch.no_grad():
+        plain = base(**batch).loss
+        ours = training.TargetTrainer.compute_loss(None, base, dict(batch))
+    assert torch.isclose(plain, ours, atol=1e-4)
+
+
+def test_padding_does_not_change_an_answer(base, tokenizer):
+    short, long = "a to b", "The mill grinds wheat, and from the mill the flour goes to the bakery, which sells bread to the village."
+    together = generation.answer(base, tokenizer, [short, long], longest=12)
+    assert together == [generation.answer(base, tokenizer, [prompt], longest=12)[0] for prompt in (short, long)]
+
+
+SCRIPT = """
+import sys
+from helpers import chat, model, pairs, profiles, training
+sys.path.insert(0, "tests")
+from test_model import quick
+profile = profiles.profile("pocket")
+base, tokenizer = model.load(profile)
+tuned = model.attach(base, model.lora(profile.recipe("report")), 0)
+examples = chat.encode_pairs(tokenizer, pairs.load("report").train[:32])
+args = quick(sys.argv[1], num_train_epochs=4, save_strategy="steps", save_steps=2)
+run = training.train(tuned, tokenizer, examples, args, resume=sys.argv[2] == "resume")
+print(run["steps"], [round(row["loss"], 4) for row in run["log"]])
+"""
+
+
+def test_a_killed_run_goes_on_to_the_same_loss(tmp_path):
+    def start(folder, how):
+        command = [sys.executable, "-c", SCRIPT, str(folder), how]
+        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    whole, errors = start(tmp_path / "whole", "new").communicate(timeout=300)
+    assert whole.startswith("8 "), errors[-500:]
+    run = start(tmp_path / "killed", "new")
+    while run.poll() is None and not (tmp_path / "killed" / "checkpoint-2" / "trainer_state.json").exists():
+        time.sleep(0.02)
+    os.kill(run.pid, signal.SIGKILL)
+    run.wait()
+    resumed, errors = start(tmp_path / "killed", "resume").communicate(timeout=300)
+    assert resumed.startswith("8 "), errors[-500:]
+    expected, found = (losses(text) for text in (whole, resumed))
+    assert len(found) == 8
+    assert found == pytest.approx(expected, abs=2e-3)
+
+
+def losses(text: str) -> list[float]:
+    return [float(number) for number in text.split("[")[1].split("]")[0].split(",")]
+
+
+def test_resuming_nothing_says_so(base, examples, tokenizer, tmp_path):
+    with pytest.raises(training.TrainingError, match="no checkpoint to resume from"):
+        training.train(base, tokenizer, examples, quick(tmp_path), resume=True)
+
+
+def test_gemma_2b_counts():
+    """3,686,400 and 0.147 %, from the shape alone."""
+    trainable, total = model.count(model.on_meta(model.GEMMA_2B, model.lora(profiles.PROFILES["gemma-2b"].recipe("report"))))
+    assert trainable == 3_686_400
+    assert f"{trainable / total:.3%}" == "0.147%"
+
+
+def test_the_report_schedule():
+    rate = scoring.schedule(2e-4, profiles.PROFILES["gemma-2b"].recipe("report").steps(137), 0.1)
+    assert [scoring.scientific(rate(step)) for step in (10, 20, 30, 40)] == ["1.95e-4", "1.45e-4", "6.91e-5", "1.09e-5"]
+
+
+def test_packed_parameters_count_in_full(base, profile):
+    trainable, total = model.count(base)
+    assert trainable == 0
+    assert total == sum(p.numel() for p in type(base)(base.config).parameters())
