@@ -9,6 +9,7 @@ import json
 import math
 import platform
 import resource
+import shutil
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -22,7 +23,7 @@ from transformers.trainer_utils import get_last_checkpoint
 from transformers.utils.notebook import NotebookProgressCallback
 
 from .chat import IGNORE, Example
-from .profiles import SEED, Profile, Recipe, native_bf16
+from .profiles import ROOT, SEED, Profile, Recipe, native_bf16
 
 PLUMBING = {  # what the Trainer needs to know of us, not of the method
     "prediction_loss_only": True,
@@ -186,6 +187,11 @@ def peak_memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
+def hardware() -> str:
+    """The GPU's name, or the CPU's kind and the threads in use."""
+    return torch.cuda.get_device_name() if torch.cuda.is_available() else f"{platform.machine()} CPU, {torch.get_num_threads()} threads"
+
+
 def save(
     model,
     output: str | Path,
@@ -197,9 +203,14 @@ def save(
     counts: tuple[int, int],
     result: dict,
 ) -> dict:
-    """Write the adapter and `run.json` into `output`; returns the record."""
+    """Write the adapter and `run.json` into `output`, without a path of this machine in them; returns the record. Checkpoints there have done their work and go."""
     output = Path(output)
+    for config in model.peft_config.values():
+        config.base_model_name_or_path = str(Path(profile.model).relative_to(ROOT)) if profile.embedded else profile.model
     model.save_pretrained(output)
+    (output / "README.md").unlink(missing_ok=True)  # an empty form; notebook 04 and run.json say what there is to say
+    for checkpoint in output.glob("checkpoint-*"):
+        shutil.rmtree(checkpoint)
     record = {
         "profile": profile.name,
         "edition": edition,
