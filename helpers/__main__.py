@@ -88,12 +88,21 @@ def doctor(options: argparse.Namespace) -> None:
 
 
 def verify(options: argparse.Namespace) -> None:
+    from . import leakage
+
     try:
         edition = pairs.load(options.edition, options.folder)
+        report = edition if edition.name == "report" else pairs.load("report")
+        extended, test = pairs.load("extended"), pairs.load("test").test
     except pairs.PairError as error:
         fail(str(error), 1)
-    kept = [*edition.train, *edition.validation]
+    kept = [*edition.train, *edition.validation, *edition.dev, *edition.test]
     shared = sorted({p.family for p in edition.train} & {p.family for p in edition.validation})
+    editions = {"report": (*report.train, *report.validation), "extended": extended.train, "dev": extended.dev, "test": test}
+    everything = {pair.id: pair for held in editions.values() for pair in held}.values()
+    unnamed = [pair.id for pair in everything if not pair.implied and pairs.unnamed(pair)]
+    implied = {name: sum(pair.implied for pair in held) for name, held in editions.items()}
+    found = leakage.measure({"train": extended.train, "validation": report.validation, "dev": extended.dev, "test": test})
     result = {
         "raw": len(edition.raw),
         "kept": len(kept),
@@ -101,8 +110,11 @@ def verify(options: argparse.Namespace) -> None:
         "sources": pairs.by_source(kept),
         "train": len(edition.train),
         "validation": len(edition.validation),
-        "editions": {edition.name: {"pairs": len(kept), "families": len({p.family for p in kept})}},
+        "editions": {name: {"pairs": len(held), "families": len({p.family for p in held})} for name, held in editions.items()},
         "shared_families": len(shared),
+        "unnamed": unnamed,
+        "implied": implied,
+        "leakage": {name: {"count": len(found[name]), "bound": bound} for name, bound in leakage.BOUNDS.items()},
     }
     lines = [
         f"{edition.name}: {len(edition.raw)} raw pairs, {len(kept)} kept: "
@@ -110,9 +122,16 @@ def verify(options: argparse.Namespace) -> None:
     ]
     lines += [f"  dropped {d['id']} ({d['reason']})" for d in result["dropped"]]
     lines += [f"train {len(edition.train)}, validation {len(edition.validation)}, families in both: {len(shared)}"]
+    lines += [f"{name}: {e['pairs']} pairs, {e['families']} families, {implied[name]} implied" for name, e in result["editions"].items()]
+    lines += [f"leakage, {n.replace('_', ' ')}: {m['count']} (bound: {m['bound']})" for n, m in result["leakage"].items()]
     show(options, result, lines)
-    if shared:
-        fail(f"families in train and validation: {', '.join(shared)}", 1)
+    wrong = [f"families in train and validation: {', '.join(shared)}"] if shared else []
+    wrong += [f"prompts that do not name every node and are not marked implied: {', '.join(unnamed)}"] if unnamed else []
+    over = [name for name, held in editions.items() if implied[name] > pairs.IMPLIED * len(held)]
+    wrong += [f"more than {pairs.IMPLIED:.0%} of the pairs are marked implied: {', '.join(over)}"] if over else []
+    wrong += leakage.over(found)
+    if wrong:
+        fail("\n".join(wrong), 1)
 
 
 def train(options: argparse.Namespace) -> None:
@@ -232,7 +251,7 @@ def main(arguments: list[str] | None = None) -> None:
 
     sub = verb(doctor, "preflight: what is here, what is missing, and its remedy")
     sub.add_argument("--profile", help="also check what this profile needs")
-    sub = verb(verify, "counts, drops with reasons, splits and families of an edition")
+    sub = verb(verify, "counts, drops with reasons, splits and families of an edition, and what the splits share")
     sub.add_argument("--edition", default="report")
     sub.add_argument("--folder", type=Path, help="read the edition from this folder instead")
     sub = verb(train, "train adapters; writes them and run.json")

@@ -6,20 +6,27 @@ It does not know how a model sees text.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import pathlib
 import random
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields
+from functools import lru_cache
 
 from . import dot
 
 DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
 SOURCES = ("statemachine_cat", "attribute_docs", "graphviz_gallery", "logic", "synthetic")
-TASKS = ("nl_to_dot", "code_to_dot", "attribute")
+PEOPLE = ("people_1", "people_2", "people_3", "people_4")  # the extended edition's files beside the report's training pairs
+EDITIONS = ("report", "extended", "test")
+TASKS = ("nl_to_dot", "code_to_dot", "attribute", "repair")
 VALIDATION = 16  # pairs held out of the report edition, as in the report
 SPLIT_SEED = 42
+IMPLIED = 0.15  # the share of an edition's pairs that may have a node which the prompt does not name
 
 
 class PairError(ValueError):
@@ -53,13 +60,15 @@ class Drop:
 
 @dataclass(frozen=True)
 class Edition:
-    """Everything that became of an edition's raw records; `train` and `validation` together are the pairs kept."""
+    """Everything that became of an edition's raw records; what its splits hold together are the pairs kept."""
 
     name: str
     raw: tuple[Pair, ...]
     dropped: tuple[Drop, ...]
-    train: tuple[Pair, ...]
-    validation: tuple[Pair, ...]
+    train: tuple[Pair, ...] = ()
+    validation: tuple[Pair, ...] = ()
+    dev: tuple[Pair, ...] = ()
+    test: tuple[Pair, ...] = ()
 
 
 def parse(line: str, where: str) -> Pair:
@@ -116,13 +125,18 @@ def write(path: str | pathlib.Path, pairs: Iterable[Pair]) -> None:
     pathlib.Path(path).write_text("".join(json.dumps(asdict(pair), ensure_ascii=False) + "\n" for pair in pairs), encoding="utf-8")
 
 
+checked = lru_cache(maxsize=4096)(dot.check)  # editions share records, and Graphviz is asked once about each
+
+
 def verify(raw: Sequence[Pair]) -> tuple[list[Pair], list[Drop]]:
     """The verification ladder: a prompt, no duplicate, and DOT that climbs every rung of `dot.check`.
 
     Returns the pairs kept, in order, and a Drop for each of the others.
     """
+    with ThreadPoolExecutor(2) as pool:
+        verdicts = list(pool.map(checked, [pair.dot for pair in raw]))
     kept, dropped, seen = [], [], {}
-    for pair, verdict in zip(raw, dot.check_many([pair.dot for pair in raw]), strict=True):
+    for pair, verdict in zip(raw, verdicts, strict=True):
         key = (" ".join(pair.prompt.split()), " ".join(pair.dot.split()))
         if not pair.prompt.strip():
             dropped.append(Drop(pair.id, "prompt", "the prompt is empty"))
@@ -157,24 +171,73 @@ def split_by_family(pairs: Sequence[Pair], validation: int = VALIDATION, seed: i
     return [p for p in pairs if p.family not in held], [p for p in pairs if p.family in held]
 
 
-def load(edition: str = "report", folder: pathlib.Path | None = None) -> Edition:
-    """Read, verify and split an edition.
+def words(text: str) -> list[str]:
+    """The words of a text or a name as they are compared: `dot.normalize`, without punctuation."""
+    return re.findall(r"\w+", dot.normalize(text))
+
+
+def unnamed(pair: Pair) -> list[str]:
+    """The nodes of the gold that the prompt does not name: neither the node's name nor the label it shows stands there word for word.
 
     Raises:
-        PairError: an unknown edition, or a record that cannot be read.
+        ValueError: the gold is not one valid graph.
+    """
+    graph = checked(pair.dot).graph
+    if graph is None:
+        raise ValueError(f"{pair.id}: the gold is not one valid graph")
+    prompt = f" {' '.join(words(pair.prompt))} "
+    labels = {node: graph.node_attributes.get(node, {}).get("label", node) for node in graph.nodes}
+    return [node for node in graph.nodes if not any(f" {' '.join(words(name))} " in prompt for name in (node, labels[node]))]
+
+
+def require_unchanged(folder: pathlib.Path) -> None:
+    """Compare every JSONL file of a folder with the folder's SHA256 (the lines that `sha256sum *.jsonl` prints).
+
+    Raises:
+        PairError: a file was changed, added or taken away.
+    """
+    try:
+        lines = (folder / "SHA256").read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise PairError(f"{folder / 'SHA256'}: cannot be read: {error.strerror}") from None
+    stated = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+    found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.jsonl")}
+    changed = sorted(name for name in stated.keys() | found.keys() if stated.get(name) != found.get(name))
+    if changed:
+        raise PairError(f"{folder / changed[0]}: not the file that SHA256 states; the test edition is frozen")
+
+
+def load(edition: str = "report", folder: pathlib.Path | None = None) -> Edition:
+    """Read, verify and split an edition, from `folder` where one is given.
+
+    "report" has train (137) and validation (16); "extended" trains on those 137 and on people_*.jsonl, and has a dev split;
+    "test" has a test split and is frozen (see `require_unchanged`).
+
+    Raises:
+        PairError: an unknown edition, a record that cannot be read, or a test file that was changed.
     """
     folder = pathlib.Path(folder) if folder else DATA / "pairs" / edition
-    if not folder.is_dir():
-        raise PairError(
-            f"{edition}: no such edition; there is {', '.join(sorted(p.name for p in (DATA / 'pairs').iterdir() if p.is_dir()))}"
-        )
-    raw = [pair for source in SOURCES for pair in read(folder / f"{source}.jsonl")]
-    kept, dropped = verify(raw)
-    train, validation = split_by_family(kept)
-    return Edition(edition, tuple(raw), tuple(dropped), tuple(train), tuple(validation))
+    if edition not in EDITIONS or not folder.is_dir():
+        raise PairError(f"{edition}: no such edition; there is {', '.join(EDITIONS)}")
+    if edition == "report":
+        raw = [pair for source in SOURCES for pair in read(folder / f"{source}.jsonl")]
+        kept, dropped = verify(raw)
+        train, validation = split_by_family(kept)
+        return Edition(edition, tuple(raw), tuple(dropped), tuple(train), tuple(validation))
+    if edition == "test":
+        require_unchanged(folder)
+        raw = [pair for path in sorted(folder.glob("*.jsonl")) for pair in read(path)]
+        kept, dropped = verify(raw)
+        return Edition(edition, tuple(raw), tuple(dropped), test=tuple(kept))
+    raw = [*load("report").train, *(pair for name in PEOPLE for pair in read(folder / f"{name}.jsonl"))]
+    held_out = read(folder / "dev.jsonl")
+    train, dropped = verify(raw)
+    dev, dropped_too = verify(held_out)
+    return Edition(edition, (*raw, *held_out), (*dropped, *dropped_too), train=tuple(train), dev=tuple(dev))
 
 
 def by_source(pairs: Iterable[Pair]) -> dict[str, int]:
-    """How many pairs of each source, in the order of SOURCES."""
+    """How many pairs of each source: those of SOURCES first, the others in order of their names."""
     counts = Counter(pair.source for pair in pairs)
-    return {source: counts[source] for source in SOURCES if counts[source]}
+    order = [*SOURCES, *sorted(counts.keys() - set(SOURCES))]
+    return {source: counts[source] for source in order if counts[source]}

@@ -1,15 +1,22 @@
 """The report edition is what the page says, and a bad record is named."""
 
+import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
-from dataclasses import asdict
+import tempfile
+from collections import Counter
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from helpers import pairs
+from helpers import dot, pairs
 
 REPORT = pairs.DATA / "pairs" / "report"
 
@@ -70,6 +77,127 @@ def test_an_id_stands_once(tmp_path, edition):
     pairs.write(tmp_path / "twice.jsonl", [edition.train[0]] * 2)
     with pytest.raises(pairs.PairError, match=r"twice.jsonl:2: id .* stands already in line 1"):
         pairs.read(tmp_path / "twice.jsonl")
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]))  # anything but halves of surrogate pairs, which UTF-8 has no way to write
+PAIRS = st.builds(
+    pairs.Pair, TEXT, TEXT, TEXT, st.sampled_from(pairs.TASKS), TEXT, TEXT, TEXT, TEXT, TEXT, st.booleans()
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(PAIRS, max_size=4, unique_by=lambda pair: pair.id))
+def test_any_text_in_any_field_round_trips(some):
+    with tempfile.TemporaryDirectory() as folder:
+        pairs.write(Path(folder) / "x.jsonl", some)
+        assert pairs.read(Path(folder) / "x.jsonl") == some
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=80))
+def test_any_bytes_are_read_or_named(data):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.jsonl"
+        path.write_bytes(data)
+        try:
+            assert pairs.read(path) == []
+        except pairs.PairError as error:
+            assert str(error).startswith(f"{path}:")
+
+
+def test_the_extended_and_test_editions(edition):
+    extended, test = pairs.load("extended"), pairs.load("test")
+    assert (len(extended.train), len(extended.dev), len(test.test)) == (417, 60, 160)
+    assert not extended.dropped and not test.dropped
+    assert extended.train[:137] == edition.train
+    assert not {p.id for p in edition.validation} & {p.id for p in extended.train}
+    assert Counter(p.source for p in test.test) == {"paraphrase": 84, "template_like": 44, "hard": 32}
+    assert len({p.family.split("/")[0] for p in test.test}) == 6
+    by_code = [p for p in extended.train if "make_" in p.origin or "state-machine-cat" in p.origin]
+    assert len(by_code) <= len(extended.train) / 3
+
+
+def test_the_test_edition_is_frozen(tmp_path):
+    folder = tmp_path / "test"
+    shutil.copytree(pairs.DATA / "pairs" / "test", folder)
+    assert len(pairs.load("test", folder).test) == 160
+    (folder / "hard_1.jsonl").write_bytes((folder / "hard_1.jsonl").read_bytes() + b"\n")
+    with pytest.raises(pairs.PairError, match="hard_1.jsonl: not the file that SHA256 states") as error:
+        pairs.load("test", folder)
+    assert "\n" not in str(error.value)
+    (folder / "SHA256").unlink()
+    with pytest.raises(pairs.PairError, match="SHA256: cannot be read"):
+        pairs.load("test", folder)
+
+
+def test_the_hashes_are_sorted_and_those_of_the_files():
+    folder = pairs.DATA / "pairs" / "test"
+    wanted = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}" for path in sorted(folder.glob("*.jsonl"))]
+    assert (folder / "SHA256").read_text().splitlines() == wanted
+
+
+def test_a_node_that_the_prompt_leaves_out_is_found(edition):
+    pair = replace(edition.train[0], prompt="The front door leads on.", dot='digraph { n1 [label="Front_Door"]; n1 -> cellar }')
+    assert pairs.unnamed(pair) == ["cellar"]
+    with pytest.raises(ValueError, match="not one valid graph"):
+        pairs.unnamed(replace(pair, dot="digraph {"))
+
+
+def test_repair_pairs_are_broken_and_mended():
+    folder = pairs.DATA / "pairs"
+    repair = pairs.read(folder / "extended" / "repair.jsonl")
+    train = {pair.id: pair for pair in pairs.load("extended").train}
+    kinds = Counter(pair.origin.split(": ")[1] for pair in repair)
+    assert len(repair) == 120 and len(kinds) == 6 and set(kinds.values()) == {20}
+    for pair in repair:
+        gold = train[pair.origin.split()[3].rstrip(",")]
+        assert (pair.task, pair.dot, pair.family) == ("repair", gold.dot, gold.family)
+        broken = pair.prompt.split("\n", 1)[1]
+        assert pair.prompt in pair.explicit_prompt
+        if pair.origin.endswith("code fence"):  # the check finds the graph between the fences; only `structure` refuses
+            assert pairs.checked(broken).outcome == "valid"
+            with pytest.raises(dot.DotError):
+                dot.structure(broken)
+        else:
+            assert pairs.checked(broken).outcome == "invalid", pair.id
+    assert not set(repair) & set(train.values()), "no edition includes them"
+
+
+def test_repair_pairs_come_out_of_their_script():
+    made = "import make_repair, sys; from helpers import pairs; pairs.write(sys.argv[1], make_repair.make())"
+    folder = pairs.DATA / "pairs"
+    with tempfile.TemporaryDirectory() as out:
+        path = Path(out) / "repair.jsonl"
+        done = subprocess.run([sys.executable, "-c", made, str(path)], cwd=folder, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        assert path.read_bytes() == (folder / "extended" / "repair.jsonl").read_bytes()
+
+
+def test_datasets_reads_the_files_as_they_are(tmp_path):
+    datasets = pytest.importorskip("datasets")
+    folder = pairs.DATA / "pairs"
+    files = {
+        "train": [str(folder / "report" / f"{name}.jsonl") for name in pairs.SOURCES],
+        "extended": [str(folder / "extended" / f"{name}.jsonl") for name in (*pairs.PEOPLE, "dev", "repair")],
+        "test": [str(path) for path in sorted((folder / "test").glob("*.jsonl"))],
+    }
+    loaded = datasets.load_dataset("json", data_files=files, cache_dir=str(tmp_path))
+    assert {name: len(rows) for name, rows in loaded.items()} == {"train": 160, "extended": 460, "test": 160}
+    assert pairs.Pair(**loaded["test"][0]) == pairs.read(files["test"][0])[0]
+
+
+def test_the_cards_tables_are_what_its_code_prints(capsys):
+    card = (pairs.DATA / "pairs" / "README.md").read_text(encoding="utf-8")
+    exec(re.search(r"```python\n(.*?)```", card, re.DOTALL)[1], {})
+    assert capsys.readouterr().out in card
+
+
+def test_the_cards_files_are_there():
+    card = (pairs.DATA / "pairs" / "README.md").read_text(encoding="utf-8")
+    for config in yaml.safe_load(card.split("---\n")[1])["configs"]:
+        for split in config["data_files"]:
+            for path in [split["path"]] if isinstance(split["path"], str) else split["path"]:
+                assert list((pairs.DATA / "pairs").glob(path)), path
 
 
 def test_a_split_never_parts_a_family(edition):

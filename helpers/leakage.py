@@ -1,0 +1,217 @@
+"""Leakage: what two splits share that would let a model look better than it is.
+
+It knows five measures - families, prompt skeletons, node sets, near-duplicate prompts, graphs equal up to renaming - and the bound of each.
+It does not know what the sentences mean, how a model sees them, or whether a score was flattered: two tellings of one story in different
+words and with different names pass every measure here.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import sys
+import warnings
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+
+import networkx as nx
+
+from . import dot
+from .pairs import DATA, Pair, checked, words
+
+SHINGLE = 5  # words
+NEAR = 0.5  # Jaccard similarity of two sets of shingles from which two prompts are near-duplicates
+LEAST_WORDS = 5  # a skeleton with fewer words of English left (a bare list of edges, say) is nobody's phrasing
+LEAST_NAMES = 3  # a smaller set of node names recurs by chance: {off, on}
+LEAST_NODES = 5  # smaller graphs are not compared at all
+LARGE_NODES = 8  # from here on two graphs with a cycle are hardly equal up to renaming by chance
+BASE_SAMPLES, BASE_SEED = 3000, 42  # descriptions drawn from the base model's text
+# how many of each are allowed. None: counted, not judged, since small shapes and trees (chains and stars above all) necessarily recur
+BOUNDS = {
+    "families": 0,
+    "skeletons": 0,
+    "node_sets": 0,
+    "near_duplicates": 0,
+    "base_skeletons": 0,
+    "base_near_duplicates": 0,
+    "same_shapes": None,
+    "same_trees": None,
+    "same_large_shapes": 0,
+}
+BLANK = "_"
+
+
+@dataclass(frozen=True)
+class Found:
+    """Two records in different splits that share something: their ids, and what."""
+
+    first: str
+    second: str
+    what: str
+
+
+def names_of(graph: dot.Graph) -> list[str]:
+    """Every name in a graph: nodes, what nodes and edges show, clusters."""
+    shown = [attributes["label"] for attributes in graph.node_attributes.values() if "label" in attributes]
+    return [*graph.nodes, *shown, *(label for _, _, label in graph.edges if label), *(name for name, _ in graph.clusters)]
+
+
+def skeleton(prompt: str, names: Iterable[str]) -> list[str]:
+    """The words of a prompt with each of `names` and each number blanked; neighbouring blanks are one.
+
+    >>> " ".join(skeleton("From off to on: 3 clicks.", ["off", "on"]))
+    'from _ to _ clicks'
+    """
+    by_first = defaultdict(set)
+    for name in names:
+        parts = tuple(words(name))
+        if parts:
+            by_first[parts[0]].add(parts)
+    text, found, at = words(prompt), [], 0
+    while at < len(text):
+        longest = max((len(parts) for parts in by_first[text[at]] if tuple(text[at : at + len(parts)]) == parts), default=0)
+        word = BLANK if longest or text[at].isdigit() else text[at]
+        if word != BLANK or found[-1:] != [BLANK]:
+            found.append(word)
+        at += longest or 1
+    return found
+
+
+def shingles(skeleton: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    """Every SHINGLE neighbouring words of a skeleton; the whole skeleton where it is shorter."""
+    return frozenset(tuple(skeleton[at : at + SHINGLE]) for at in range(max(1, len(skeleton) - SHINGLE + 1)))
+
+
+def wordy(skeleton: Sequence[str]) -> bool:
+    """Whether enough English is left in a skeleton to compare it at all."""
+    return sum(word != BLANK for word in skeleton) >= LEAST_WORDS
+
+
+def shared(items: Iterable[tuple[str, str, Hashable]]) -> list[Found]:
+    """One Found for each (split, id, key) whose key an item of an earlier split has already. Linear in the number of items."""
+    first, found = {}, []
+    for split, name, key in items:
+        owner = first.setdefault(key, (split, name))
+        if owner[0] != split:
+            found.append(Found(owner[1], name, str(key)))
+    return found
+
+
+def near_duplicates(items: Sequence[tuple[str, str, frozenset]], bound: float = NEAR) -> tuple[list[Found], int]:
+    """(one Found for each two different sets of shingles in different splits that are `bound` alike or more, comparisons made).
+
+    Items are (split, id, shingles). Exact, and linear in practice: equal sets are compared once, and two sets can only be as alike as
+    `bound` when they share one of the rarest few of their shingles, so those alone are looked up (prefix filtering; Chaudhuri,
+    Ganti and Kaushik, "A Primitive Operator for Similarity Joins", ICDE 2006).
+    """
+    owners = defaultdict(dict)  # the set -> the first id of each split that has it
+    for split, name, found in items:
+        owners[found].setdefault(split, name)
+    often = Counter(shingle for found in owners for shingle in found)
+    index, pairs, comparisons = defaultdict(list), [], 0
+    for found, splits in owners.items():
+        pairs += [Found(splits[a], splits[b], "1.00") for a, b in combinations(splits, 2)]
+        rarest = sorted(found, key=lambda shingle: (often[shingle], shingle))
+        rarest = rarest[: len(found) - math.ceil(bound * len(found)) + 1]
+        for other in dict.fromkeys(other for shingle in rarest for other in index[shingle]):
+            if len(owners[other].keys() | splits.keys()) == 1:
+                continue
+            comparisons += 1
+            common = len(found & other)
+            alike = common / (len(found) + len(other) - common)
+            if alike >= bound:
+                apart = ((a, b) for a in owners[other] for b in splits if a != b)
+                pairs += [Found(owners[other][a], splits[b], f"{alike:.2f}") for a, b in apart]
+        for shingle in rarest:
+            index[shingle].append(found)
+    return pairs, comparisons
+
+
+def shape(graph: dot.Graph) -> nx.Graph:
+    """The graph without names: each connection keeps how many edges it is and how many of them carry a label."""
+    plain = nx.DiGraph() if graph.directed else nx.Graph()
+    plain.add_nodes_from(graph.nodes)
+    for tail, head, label in graph.edges:
+        kind = plain.get_edge_data(tail, head, {"kind": (0, 0)})["kind"]
+        plain.add_edge(tail, head, kind=(kind[0] + 1, kind[1] + bool(label)))
+    return plain
+
+
+def same_shapes(items: Iterable[tuple[str, str, nx.Graph]]) -> list[Found]:
+    """One Found for each (split, id, shape) that equals, up to renaming, one of an earlier split.
+
+    Nodes and labels are renamed. Shapes are put in buckets by their Weisfeiler-Lehman hash; `networkx.is_isomorphic` decides.
+    """
+    buckets, found = defaultdict(list), []
+    for split, name, plain in items:
+        with warnings.catch_warnings():  # networkx 3.5 says that its hashes changed; none is kept here
+            warnings.simplefilter("ignore")
+            bucket = buckets[plain.is_directed(), nx.weisfeiler_lehman_graph_hash(plain, edge_attr="kind")]
+        for other, first_split, first_name in bucket:
+            if nx.is_isomorphic(plain, other, edge_match=lambda a, b: a["kind"] == b["kind"]):
+                if first_split != split:
+                    found.append(Found(first_name, name, f"{len(plain)} nodes, {plain.number_of_edges()} connections"))
+                break
+        else:
+            bucket.append((plain, split, name))
+    return found
+
+
+@lru_cache(maxsize=1)
+def base_text(count: int = BASE_SAMPLES, seed: int = BASE_SEED) -> tuple[list[str], ...]:
+    """Skeletons of `count` descriptions as the base model was pre-trained on them, drawn with `seed`.
+
+    Every pre-training prompt in English is such a description with a request round it.
+    """
+    if str(DATA / "pocket") not in sys.path:
+        sys.path.append(str(DATA / "pocket"))
+    from make import sampling, text
+
+    rng, found = random.Random(seed), []
+    for _ in range(count):
+        described, graph = text.describe(rng, sampling.random_graph(rng))
+        names = [*graph.nodes, *(edge.label for edge in graph.edges if edge.label), *(title for title, _ in graph.clusters)]
+        found.append(skeleton(described, names))
+    return tuple(found)
+
+
+def measure(splits: Mapping[str, Sequence[Pair]]) -> dict[str, list[Found]]:
+    """What the splits share, one list for each of BOUNDS.
+
+    Raises:
+        ValueError: a gold that is not one valid graph.
+    """
+    rows = [(split, pair, checked(pair.dot).graph) for split, held in splits.items() for pair in held]
+    for _, pair, graph in rows:
+        if graph is None:
+            raise ValueError(f"{pair.id}: the gold is not one valid graph")
+    bare = [(split, pair.id, skeleton(pair.prompt, names_of(graph))) for split, pair, graph in rows]
+    base = [("base", f"base text {number}", text) for number, text in enumerate(base_text())] + [("ours", *rest) for _, *rest in bare]
+    bare, base = ([(split, name, tuple(text)) for split, name, text in texts if wordy(text)] for texts in (bare, base))
+    sets = [(split, pair.id, frozenset(map(dot.normalize, graph.nodes))) for split, pair, graph in rows]
+    shapes = [(split, pair.id, shape(graph)) for split, pair, graph in rows if len(graph.nodes) >= LEAST_NODES]
+    trees = {name for _, name, plain in shapes if nx.is_forest(nx.Graph(plain))}
+    return {
+        "families": shared((split, pair.id, pair.family) for split, pair, _ in rows),
+        "skeletons": shared(bare),
+        "node_sets": shared(item for item in sets if len(item[2]) >= LEAST_NAMES),
+        "near_duplicates": near_duplicates([(split, name, shingles(text)) for split, name, text in bare])[0],
+        "base_skeletons": shared(base),
+        "base_near_duplicates": near_duplicates([(split, name, shingles(text)) for split, name, text in base])[0],
+        "same_shapes": same_shapes(shapes),
+        "same_trees": same_shapes(item for item in shapes if item[1] in trees),
+        "same_large_shapes": same_shapes(item for item in shapes if item[1] not in trees and len(item[2]) >= LARGE_NODES),
+    }
+
+
+def over(found: Mapping[str, Sequence[Found]]) -> list[str]:
+    """One line for each measure that passes its bound, with the first three that do."""
+    lines = []
+    for name, bound in BOUNDS.items():
+        if bound is not None and len(found[name]) > bound:
+            examples = "; ".join(f"{one.first} and {one.second} ({one.what[:80]})" for one in found[name][:3])
+            lines.append(f"leakage: {len(found[name])} {name.replace('_', ' ')} where {bound} are allowed: {examples}")
+    return lines
