@@ -1,1 +1,5 @@
-"""What several notebooks need and no reader wants to see in a cell. The README lists the modules; each imports only those listed before it."""
+"""What several notebooks need and no reader wants to see in a cell. The README lists the modules; each imports only from those before it."""
+
+import logging
+
+logging.getLogger("bitsandbytes").setLevel(logging.ERROR)  # a notice at import about an optional package, in every page's first cell

@@ -174,14 +174,13 @@ def load_tuned(options: argparse.Namespace):
 
 def evaluate(options: argparse.Namespace) -> None:
     tuned, tokenizer, template, profile = load_tuned(options)
-    from . import scoring
-    from .show import progress
+    from . import scoring, training
 
     try:
         edition = pairs.load(options.edition)
     except pairs.PairError as error:
         fail(str(error), 2)
-    with progress(2 * len(edition.validation), "answers") as bar:
+    with training.bar(2 * len(edition.validation), "answers", "answer") as bar:
         result = scoring.evaluate(
             tuned,
             tokenizer,

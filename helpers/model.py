@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import json
-import logging
 from pathlib import Path
 
 import torch
 from peft import LoraConfig, PeftModel, get_peft_model
 from transformers import AutoModelForCausalLM, AutoTokenizer, BitsAndBytesConfig, GemmaConfig
+from transformers.utils import logging
 
 from .profiles import ROOT, Profile, Recipe, compute_dtype, device
 
-logging.getLogger("bitsandbytes").setLevel(logging.ERROR)  # one notice at import about an optional package
+logging.disable_progress_bar()  # for the loading of a model; a download still shows its own
 
 GEMMA_2B = {  # the shape of google/gemma-2b, from its published config
     "vocab_size": 256_000,

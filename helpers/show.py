@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 import matplotlib.pyplot as plt
 import pandas
 from IPython.display import HTML, display
-from tqdm import tqdm
 
 from . import dot
 
 PANELS = {"loss": "training loss (nats a token)", "learning_rate": "learning rate", "grad_norm": "gradient norm"}
 OUTCOME_WORDS = {"valid": "valid", "invalid": "invalid", "no_dot": "no DOT"}
+CELL = "max-width: 100%; max-height: 320px"  # of a picture in the grid
 MOST_CHARACTERS = 600  # of an answer that is no graph
 
 
@@ -50,14 +50,9 @@ class Curves:
         plt.close(self.figure)  # what is shown stays; nothing is shown twice
 
 
-def progress(total: int, what: str) -> tqdm:
-    """A progress bar with the time left; call `.update(n)`."""
-    return tqdm(total=total, desc=what, unit="answer", ncols=90)
-
-
 def table(rows: Sequence[Mapping], caption: str = "") -> pandas.io.formats.style.Styler:
     """Rows of equal keys as a table without an index column."""
-    return pandas.DataFrame(list(rows)).style.hide(axis="index").set_caption(caption).format(precision=3)
+    return pandas.DataFrame(list(rows)).style.hide(axis="index").set_caption(caption).format(precision=3).set_properties(**{"text-align": "left"})
 
 
 def picture_or_text(text: str) -> str:
@@ -89,9 +84,9 @@ def side_by_side(rows: Sequence[Mapping]) -> HTML:
                 f"{who}: {OUTCOME_WORDS[answer['outcome']]}"
                 + (f", edge F1 {answer['edge_f1']:.2f}" if answer["outcome"] == "valid" else "")
             )
-            bodies.append(picture_or_text(answer["text"]))
+            bodies.append(picture_or_text(answer["text"]).replace("max-width: 100%", CELL))
         heads.append("gold")
-        bodies.append(picture_or_text(row["gold"]))
+        bodies.append(picture_or_text(row["gold"]).replace("max-width: 100%", CELL))
         cells.append("<tr>" + "".join(f'<th style="text-align: center; width: 33%">{head}</th>' for head in heads) + "</tr>")
         cells.append("<tr>" + "".join(f'<td style="text-align: center; vertical-align: top">{body}</td>' for body in bodies) + "</tr>")
     return HTML(f'<table style="width: 100%; table-layout: fixed">{"".join(cells)}</table>')

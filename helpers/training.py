@@ -101,6 +101,12 @@ class TargetTrainer(Trainer):
         return (output.loss, output) if return_outputs else output.loss
 
 
+def bar(total: int, what: str, unit: str, **options) -> tqdm:
+    """A progress bar with the time left. In a notebook it goes to standard output, since a page shows standard error as if something were wrong."""
+    file = sys.stdout if "ipykernel" in sys.modules else sys.stderr
+    return tqdm(total=total, desc=what, unit=unit, ncols=90, file=file, **options)
+
+
 class Watch(TrainerCallback):
     """Keeps the log (a dict a step), shows a progress bar with the time left, hands the log to `draw`, and stops a run whose loss is not finite."""
 
@@ -129,7 +135,7 @@ class Watch(TrainerCallback):
     def on_train_begin(self, args, state, control, **kwargs):
         keys = ("step", "loss", "learning_rate", "grad_norm")
         self.log = [{key: row[key] for key in keys} for row in state.log_history if "loss" in row]  # a resumed run keeps its past
-        self.bar = tqdm(total=state.max_steps, initial=state.global_step, desc="training", unit="step", disable=self.quiet, ncols=90)
+        self.bar = bar(state.max_steps, "training", "step", initial=state.global_step, disable=self.quiet)
 
 
 def train(
@@ -207,7 +213,7 @@ def save(
     output = Path(output)
     for config in model.peft_config.values():
         config.base_model_name_or_path = str(Path(profile.model).relative_to(ROOT)) if profile.embedded else profile.model
-    model.save_pretrained(output)
+    model.save_pretrained(output, save_embedding_layers=False)  # no vocabulary was changed
     (output / "README.md").unlink(missing_ok=True)  # an empty form; notebook 04 and run.json say what there is to say
     for checkpoint in output.glob("checkpoint-*"):
         shutil.rmtree(checkpoint)

@@ -88,7 +88,7 @@ def main() -> None:
         options.output.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook, options.output / path.name)
         page = options.output / f"{path.stem}.html"
-        page.write_text(HTMLExporter().from_notebook_node(notebook, {"metadata": {"name": path.stem}})[0], encoding="utf-8")
+        page.write_text(HTMLExporter(mathjax_url="", require_js_url="").from_notebook_node(notebook, {"metadata": {"name": path.stem}})[0], encoding="utf-8")
         title = next((line.lstrip("# ") for line in notebook.cells[0].source.splitlines() if line.startswith("#")), path.stem)
         pages.append((page.name, title, seconds))
     if pages:
