@@ -40,7 +40,7 @@ lab: setup ## open the notebooks in JupyterLab
 test: setup ## what CI runs: ruff, pytest, and every notebook through nbval
 	@$(BIN)/ruff check helpers tests tools data
 	@$(BIN)/python -m pytest
-	@$(BIN)/python -m pytest --nbval-lax --nbval-kernel-name python3 --nbval-cell-timeout 600 -p no:cacheprovider $(NOTEBOOKS)
+	@$(BIN)/python -m pytest --nbval-lax --nbval-kernel-name python3 --nbval-cell-timeout 1200 -p no:cacheprovider $(NOTEBOOKS)
 
 test-full: test ## everything, the slow tests too
 	@$(BIN)/python -m pytest -m slow
