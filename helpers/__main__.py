@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 from . import dot, pairs
@@ -32,6 +33,8 @@ PACKAGES = (
     "statsmodels",
     "networkx",
 )
+SPLITS = {"validation": "report", "dev": "extended", "test": "test"}  # split: the edition that has it
+TEST_LOG = pairs.DATA / "results" / "test-scorings.jsonl"
 
 
 def fail(text: str, code: int) -> None:
@@ -177,20 +180,28 @@ def evaluate(options: argparse.Namespace) -> None:
     from . import scoring, training
 
     try:
-        edition = pairs.load(options.edition)
+        asked = getattr(pairs.load(SPLITS[options.split]), options.split)
     except pairs.PairError as error:
         fail(str(error), 2)
-    with training.bar(2 * len(edition.validation), "answers", "answer") as bar:
+    with training.bar(2 * len(asked), "answers", "answer") as bar:
         result = scoring.evaluate(
             tuned,
             tokenizer,
-            edition.validation,
+            asked,
             split=options.split,
             template=template,
             explicit=options.explicit,
             longest=profile.longest_answer,
             progress=bar.update,
         )
+    if options.split == "test":  # scored seldom, and each time logged
+        scored = {
+            "date": date.today().isoformat(),
+            "adapter": options.adapter,
+            **{key: value for key, value in result.items() if key != "rows"},
+        }
+        with TEST_LOG.open("a", encoding="utf-8") as log:
+            log.write(json.dumps(scored) + "\n")
     lines = [
         f"{who}: {r['valid']}/{result['n']} valid, {r['invalid']} invalid, {r['no_dot']} no DOT; node F1 {r['node_f1']:.2f}, edge F1 {r['edge_f1']:.2f}, {r['exact']} exact"
         for who, r in (("base", result["base"]), ("tuned", result["tuned"]))
@@ -264,8 +275,7 @@ def main(arguments: list[str] | None = None) -> None:
     sub = verb(evaluate, "base and tuned on one split, from one loaded model")
     sub.add_argument("--adapter", required=True)
     sub.add_argument("--profile", default=None)
-    sub.add_argument("--edition", default="report")
-    sub.add_argument("--split", choices=("validation",), default="validation")
+    sub.add_argument("--split", choices=SPLITS, default="validation", help="each scoring of test is logged in data/results/")
     sub.add_argument("--explicit", action="store_true", help="ask for DOT by name")
     sub = verb(draw, "DOT for a sentence of English, and a picture of it")
     sub.add_argument("english")

@@ -52,7 +52,13 @@ class Curves:
 
 def table(rows: Sequence[Mapping], caption: str = "") -> pandas.io.formats.style.Styler:
     """Rows of equal keys as a table without an index column."""
-    return pandas.DataFrame(list(rows)).style.hide(axis="index").set_caption(caption).format(precision=3).set_properties(**{"text-align": "left"})
+    return (
+        pandas.DataFrame(list(rows))
+        .style.hide(axis="index")
+        .set_caption(caption)
+        .format(precision=3)
+        .set_properties(**{"text-align": "left"})
+    )
 
 
 def picture_or_text(text: str) -> str:
