@@ -9,30 +9,17 @@ import argparse
 import importlib.metadata
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from datetime import date
 from pathlib import Path
 
 from . import dot, pairs
 from .graphviz_process import REMEDY
 
-PACKAGES = (
-    "torch",
-    "transformers",
-    "peft",
-    "bitsandbytes",
-    "accelerate",
-    "datasets",
-    "graphviz",
-    "matplotlib",
-    "ipywidgets",
-    "jupyterlab",
-    "nbval",
-    "statsmodels",
-    "networkx",
-)
 SPLITS = {"validation": "report", "dev": "extended", "test": "test"}  # split: the edition that has it
 TEST_LOG = pairs.DATA / "results" / "test-scorings.jsonl"
 
@@ -53,7 +40,8 @@ def doctor(options: argparse.Namespace) -> None:
         checks.append({"name": name, "ok": ok, "found": found, "remedy": "" if ok else remedy})
 
     note("python", sys.version_info >= (3, 11), sys.version.split()[0], "install Python 3.11 or later")
-    for name in PACKAGES:
+    project = tomllib.loads((pairs.DATA.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for name in (re.match(r"[\w-]+", line)[0] for line in project["dependencies"]):
         try:
             note(name, True, importlib.metadata.version(name), "")
         except importlib.metadata.PackageNotFoundError:
@@ -143,15 +131,16 @@ def train(options: argparse.Namespace) -> None:
     try:
         profile = profiles.profile(options.profile)
         recipe = profile.recipe(options.recipe)
+        seed = profiles.SEED if options.seed is None else options.seed
         edition = pairs.load(options.edition)
         base, tokenizer = model.load(profile)
-        tuned = model.attach(base, model.lora(recipe), options.seed)
+        tuned = model.attach(base, model.lora(recipe), seed)
         examples = chat.encode_pairs(tokenizer, edition.train, options.template)
-        args = training.arguments(recipe, options.output, options.seed)
+        args = training.arguments(recipe, options.output, seed)
         result = training.train(tuned, tokenizer, examples, args, resume=options.resume)
     except (profiles.ProfileError, pairs.PairError, model.ModelError, training.TrainingError) as error:
         fail(str(error), 2)
-    record = training.save(tuned, options.output, profile, recipe, edition.name, options.template, options.seed, model.count(tuned), result)
+    record = training.save(tuned, options.output, profile, recipe, edition.name, options.template, seed, model.count(tuned), result)
     show(
         options,
         record,
@@ -270,7 +259,7 @@ def main(arguments: list[str] | None = None) -> None:
     sub.add_argument("--edition", default="report")
     sub.add_argument("--template", choices=("native", "generic"), default="native")
     sub.add_argument("--recipe", default="report")
-    sub.add_argument("--seed", type=int, default=42)
+    sub.add_argument("--seed", type=int, help="default: the one of profiles.SEED")
     sub.add_argument("--resume", action="store_true", help="go on from the last checkpoint in --output")
     sub = verb(evaluate, "base and tuned on one split, from one loaded model")
     sub.add_argument("--adapter", required=True)

@@ -40,6 +40,7 @@ FAILURES = (
 )
 MAX_BYTES = 64 << 10  # of DOT, in UTF-8
 MAX_ANSWER = 256 << 10  # characters of the answer it is looked for in
+PICTURE_STYLE = "max-width: 100%"  # CSS of a picture that stands alone
 NO_DOT = "no graph in the text: nothing like 'digraph {' or 'graph {' was found"
 
 
@@ -256,10 +257,13 @@ class Picture:
     dropped: tuple[str, ...] = ()
 
     def _repr_html_(self) -> str:
-        """An <img>, where a browser runs no script and loads nothing; never the SVG inline."""
+        return self.html()
+
+    def html(self, style: str = PICTURE_STYLE) -> str:
+        """An <img> in this CSS, where a browser runs no script and loads nothing; never the SVG inline."""
         kind = "svg+xml" if self.format == "svg" else "png"
         words = f"graph with {self.nodes} node{'s' * (self.nodes != 1)} and {self.edges} edge{'s' * (self.edges != 1)}"
-        return f'<img alt="{words}" style="max-width: 100%" src="data:image/{kind};base64,{base64.b64encode(self.data).decode()}">'
+        return f'<img alt="{words}" style="{style}" src="data:image/{kind};base64,{base64.b64encode(self.data).decode()}">'
 
     def save(self, path: str | Path) -> Path:
         """Write the picture to a file and return its path."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 
 ROOT = Path(__file__).resolve().parent.parent
-SEED = 42  # the one seed: splits, adapters, order of examples
+SEED = 42  # of adapters and of the order of examples; the split has its own in pairs
 
 
 class ProfileError(ValueError):

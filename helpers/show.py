@@ -17,7 +17,7 @@ from . import dot
 
 PANELS = {"loss": "training loss (nats a token)", "learning_rate": "learning rate", "grad_norm": "gradient norm"}
 OUTCOME_WORDS = {"valid": "valid", "invalid": "invalid", "no_dot": "no DOT"}
-CELL = "max-width: 100%; max-height: 320px"  # of a picture in the grid
+CELL = f"{dot.PICTURE_STYLE}; max-height: 320px"  # of a picture in the grid
 MOST_CHARACTERS = 600  # of an answer that is no graph
 
 
@@ -50,25 +50,19 @@ class Curves:
         plt.close(self.figure)  # what is shown stays; nothing is shown twice
 
 
-def table(rows: Sequence[Mapping], caption: str = "") -> pandas.io.formats.style.Styler:
+def table(rows: Sequence[Mapping]) -> pandas.io.formats.style.Styler:
     """Rows of equal keys as a table without an index column."""
-    return (
-        pandas.DataFrame(list(rows))
-        .style.hide(axis="index")
-        .set_caption(caption)
-        .format(precision=3)
-        .set_properties(**{"text-align": "left"})
-    )
+    return pandas.DataFrame(list(rows)).style.hide(axis="index").format(precision=3).set_properties(**{"text-align": "left"})
 
 
-def picture_or_text(text: str) -> str:
-    """HTML of the graph in a text; where there is none, the text itself, readable, and why."""
+def picture_or_text(text: str, style: str = dot.PICTURE_STYLE) -> str:
+    """HTML of the graph in a text, in this CSS; where there is none, the text itself, readable, and why."""
     verdict = dot.check(text)
     if verdict.graph is None:
         shown = text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + " ..."
         return f'<pre style="white-space: pre-wrap; text-align: left; font-size: 85%">{html.escape(shown)}</pre><small>{html.escape(verdict.reason)}</small>'
     try:
-        return dot.render(text)._repr_html_()
+        return dot.render(text).html(style)
     except dot.DotError as error:
         return f"<small>{html.escape(str(error))}</small>"
 
@@ -90,9 +84,9 @@ def side_by_side(rows: Sequence[Mapping]) -> HTML:
                 f"{who}: {OUTCOME_WORDS[answer['outcome']]}"
                 + (f", edge F1 {answer['edge_f1']:.2f}" if answer["outcome"] == "valid" else "")
             )
-            bodies.append(picture_or_text(answer["text"]).replace("max-width: 100%", CELL))
+            bodies.append(picture_or_text(answer["text"], CELL))
         heads.append("gold")
-        bodies.append(picture_or_text(row["gold"]).replace("max-width: 100%", CELL))
+        bodies.append(picture_or_text(row["gold"], CELL))
         cells.append("<tr>" + "".join(f'<th style="text-align: center; width: 33%">{head}</th>' for head in heads) + "</tr>")
         cells.append("<tr>" + "".join(f'<td style="text-align: center; vertical-align: top">{body}</td>' for body in bodies) + "</tr>")
     return HTML(f'<table style="width: 100%; table-layout: fixed">{"".join(cells)}</table>')

@@ -144,7 +144,6 @@ def train(
     examples: Sequence[Example],
     args: TrainingArguments,
     *,
-    callbacks: Sequence[TrainerCallback] = (),
     draw: Callable[[list[dict]], None] | None = None,
     resume: bool = False,
     quiet: bool = False,
@@ -167,7 +166,7 @@ def train(
         args=args,
         train_dataset=rows,
         data_collator=lambda batch: collate(batch, tokenizer.pad_token_id),
-        callbacks=[watch, *callbacks],
+        callbacks=[watch],
     )
     for printer in (PrinterCallback, ProgressCallback, NotebookProgressCallback):
         trainer.remove_callback(printer)  # Watch shows the progress
