@@ -43,6 +43,11 @@ def render_prompt(tokenizer, prompt: str, template: str = "native") -> str:
     raise ValueError(f"template {template!r} is none of {', '.join(TEMPLATES)}")
 
 
+def with_examples(prompt: str, shots: Sequence) -> str:
+    """A few-shot prompt: each of the pairs in `shots` with its DOT, then the prompt. Without shots, the prompt."""
+    return "\n\n".join([*(f"{shot.explicit_prompt}\n{shot.dot}" for shot in shots), prompt])
+
+
 def end_of_answer(tokenizer, template: str = "native") -> str:
     """What is trained to follow an answer: the end of the turn, or the end of the text where the template has no turns."""
     if template == "generic":

@@ -1,4 +1,4 @@
-"""Answers from a model: batched, greedy, stopped at the end of the turn.
+"""Answers from a model: batched, greedy unless told otherwise, stopped at the end of the turn.
 
 It knows prompts and texts; it does not know scoring.
 """
@@ -21,9 +21,10 @@ def answer(
     template: str = "native",
     longest: int = 448,
     batch: int = 16,
+    temperature: float = 0.0,
     progress: Callable[[int], None] | None = None,
 ) -> list[str]:
-    """One greedy answer a prompt, in the order of the prompts.
+    """One answer a prompt, in the order of the prompts; greedy at temperature 0, else sampled with torch's global seed.
 
     Prompts of like length share a batch, padded on the left. `longest` is the most tokens of an answer; `progress` is told the number of answers of each batch done.
     """
@@ -43,7 +44,7 @@ def answer(
             input_ids=rows.to(model.device),
             attention_mask=mask.to(model.device),
             max_new_tokens=longest,
-            do_sample=False,
+            **({"do_sample": True, "temperature": temperature, "top_k": 0} if temperature else {"do_sample": False}),
             eos_token_id=chat.stop_ids(tokenizer),
             pad_token_id=tokenizer.pad_token_id,
         )

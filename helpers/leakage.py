@@ -20,7 +20,7 @@ from itertools import combinations
 import networkx as nx
 
 from . import dot
-from .pairs import DATA, Pair, checked, words
+from .pairs import DATA, Pair, words
 
 SHINGLE = 5  # words
 NEAR = 0.5  # Jaccard similarity of two sets of shingles from which two prompts are near-duplicates
@@ -172,7 +172,7 @@ def base_text(count: int = BASE_SAMPLES, seed: int = BASE_SEED) -> tuple[list[st
 
     rng, found = random.Random(seed), []
     for _ in range(count):
-        described, graph = text.describe(rng, sampling.random_graph(rng))
+        described, graph = text.describe(rng, sampling.random_graph(rng), level=1.0)
         names = [*graph.nodes, *(edge.label for edge in graph.edges if edge.label), *(title for title, _ in graph.clusters)]
         found.append(skeleton(described, names))
     return tuple(found)
@@ -184,7 +184,7 @@ def measure(splits: Mapping[str, Sequence[Pair]]) -> dict[str, list[Found]]:
     Raises:
         ValueError: a gold that is not one valid graph.
     """
-    rows = [(split, pair, checked(pair.dot).graph) for split, held in splits.items() for pair in held]
+    rows = [(split, pair, dot.check(pair.dot).graph) for split, held in splits.items() for pair in held]
     for _, pair, graph in rows:
         if graph is None:
             raise ValueError(f"{pair.id}: the gold is not one valid graph")

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sys
 from pathlib import Path
 
 import torch
+from huggingface_hub import get_token, login
 from peft import LoraConfig, PeftModel, get_peft_model
 from transformers import AutoModelForCausalLM, AutoTokenizer, BitsAndBytesConfig, GemmaConfig
 from transformers.utils import logging
@@ -66,6 +68,8 @@ def load(profile: Profile, config: BitsAndBytesConfig | None = None):
     Raises:
         ModelError: the weights cannot be had (a gated model without licence, no network, no such folder).
     """
+    if profile.gated and "google.colab" in sys.modules and get_token() is None:
+        login()  # neither the environment nor Colab's secrets have a token: ask
     try:
         tokenizer = load_tokenizer(profile)
         model = AutoModelForCausalLM.from_pretrained(
@@ -158,6 +162,21 @@ def on_meta(shape: dict[str, int], config: LoraConfig):
     """A Gemma of this shape with adapters but without weights: parameters can be counted, nothing takes memory."""
     with torch.device("meta"):
         return get_peft_model(AutoModelForCausalLM.from_config(GemmaConfig(**shape, tie_word_embeddings=True)), config)
+
+
+def memory(shape: dict[str, int], rows: int, length: int) -> dict[str, int]:
+    """Bytes of what dominates QLoRA's memory on a Gemma of this shape, for `rows` sequences of `length` tokens.
+
+    A weight in NF4 with double quantization takes 4 bits, a byte of scale for each 64 and 4 bytes for each 64 x 256 (Dettmers et al. 2023, section 3).
+    """
+    with torch.device("meta"):
+        base = AutoModelForCausalLM.from_config(GemmaConfig(**shape, tie_word_embeddings=True))
+    linear = sum(m.weight.numel() for m in base.modules() if isinstance(m, torch.nn.Linear) and m is not base.lm_head)
+    return {
+        "linear layers, NF4": round(linear * (1 / 2 + 1 / 64 + 4 / (64 * 256))),
+        "embedding, bf16": 2 * shape["vocab_size"] * shape["hidden_size"],
+        "logits, fp32, one copy": 4 * rows * length * shape["vocab_size"],
+    }
 
 
 def own_adapter(profile: Profile, recipe: str = "report") -> Path:

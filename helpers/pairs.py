@@ -13,9 +13,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields
-from functools import lru_cache
 
 from . import dot
 
@@ -125,18 +123,13 @@ def write(path: str | pathlib.Path, pairs: Iterable[Pair]) -> None:
     pathlib.Path(path).write_text("".join(json.dumps(asdict(pair), ensure_ascii=False) + "\n" for pair in pairs), encoding="utf-8")
 
 
-checked = lru_cache(maxsize=4096)(dot.check)  # editions share records, and Graphviz is asked once about each
-
-
 def verify(raw: Sequence[Pair]) -> tuple[list[Pair], list[Drop]]:
     """The verification ladder: a prompt, no duplicate, and DOT that climbs every rung of `dot.check`.
 
     Returns the pairs kept, in order, and a Drop for each of the others.
     """
-    with ThreadPoolExecutor(2) as pool:
-        verdicts = list(pool.map(checked, [pair.dot for pair in raw]))
     kept, dropped, seen = [], [], {}
-    for pair, verdict in zip(raw, verdicts, strict=True):
+    for pair, verdict in zip(raw, dot.check_many(pair.dot for pair in raw), strict=True):
         key = (" ".join(pair.prompt.split()), " ".join(pair.dot.split()))
         if not pair.prompt.strip():
             dropped.append(Drop(pair.id, "prompt", "the prompt is empty"))
@@ -182,7 +175,7 @@ def unnamed(pair: Pair) -> list[str]:
     Raises:
         ValueError: the gold is not one valid graph.
     """
-    graph = checked(pair.dot).graph
+    graph = dot.check(pair.dot).graph
     if graph is None:
         raise ValueError(f"{pair.id}: the gold is not one valid graph")
     prompt = f" {' '.join(words(pair.prompt))} "

@@ -1,6 +1,6 @@
 """Scoring: what became of each answer, how like the gold its graph is, and what a difference between two models is worth.
 
-It knows outcomes, structure F1, paired statistics and the replication ledger; it does not know plots.
+It knows outcomes, structure F1, failure classes and paired statistics; it does not know plots.
 Every statistic is statsmodels' or scipy's.
 """
 
@@ -14,9 +14,8 @@ from scipy import stats
 from statsmodels.stats.contingency_tables import mcnemar
 from statsmodels.stats.proportion import proportion_confint, proportions_ztest
 
-from . import dot, generation, model
-from .pairs import Edition, Pair, by_source
-from .profiles import PROFILES
+from . import chat, dot, generation, model
+from .pairs import Pair
 
 OUTCOMES = ("valid", "invalid", "no_dot")
 
@@ -88,6 +87,48 @@ def bootstrap_difference(first: Sequence[float], second: Sequence[float], seed: 
     return float(difference.mean()), float(low), float(high)
 
 
+def mcnemar_power(n: int, gain: float, loss: float = 0.0, alpha: float = 0.05) -> float:
+    """Chance that the exact McNemar test on `n` prompts gives p < alpha, when a prompt is won with probability `gain` and lost with `loss`.
+
+    Summed over the number of prompts on which the two models differ, which is binomial (n, gain + loss); of those, the wins are binomial again.
+    """
+    differ = np.arange(n + 1)
+    most_lost = stats.binom.ppf(alpha / 2, differ, 0.5)  # the least k with P(lost <= k) >= alpha / 2 ...
+    most_lost -= 2 * stats.binom.cdf(most_lost, differ, 0.5) >= alpha  # ... the greatest with 2 P(lost <= k) < alpha
+    share = gain / (gain + loss)
+    win = stats.binom.cdf(most_lost, differ, 1 - share) + stats.binom.cdf(most_lost, differ, share)
+    return float((stats.binom.pmf(differ, n, gain + loss) * np.where(most_lost >= 0, win, 0)).sum())
+
+
+def prompts_needed(gain: float, loss: float = 0.0, power: float = 0.8, alpha: float = 0.05) -> int:
+    """The least number of prompts on which the exact McNemar test finds such a difference with that power.
+
+    Raises:
+        ValueError: `gain` is not above `loss`, or more than 5,000 prompts would be needed.
+    """
+    if gain <= loss:
+        raise ValueError("there is nothing to find: the gain is not above the loss")
+    for n in range(1, 5001):
+        if mcnemar_power(n, gain, loss, alpha) >= power:
+            return n
+    raise ValueError("more than 5,000 prompts would be needed")
+
+
+def failures(rows: Sequence[Mapping]) -> list[dict]:
+    """The failure classes of an evaluation's `rows`: [{kind, base, tuned: counts; example: the id, whose, and what the parser said}], the most frequent first.
+
+    The class is what the parser reported (`Verdict.kind`), never a guess from the look of the text.
+    """
+    found: dict[str, dict] = {}
+    for row in rows:
+        for who in ("tuned", "base"):
+            if row[who]["outcome"] != "valid":
+                example = f"{row['id']}, {who}: {row[who]['reason']}"
+                kind = found.setdefault(row[who]["kind"], {"kind": row[who]["kind"], "base": 0, "tuned": 0, "example": example})
+                kind[who] += 1
+    return sorted(found.values(), key=lambda kind: -kind["base"] - kind["tuned"])
+
+
 def evaluate(
     tuned,
     tokenizer,
@@ -96,15 +137,17 @@ def evaluate(
     split: str = "validation",
     template: str = "native",
     explicit: bool = False,
+    shots: Sequence[Pair] = (),
     longest: int = 448,
     progress: Callable[[int], None] | None = None,
 ) -> dict:
     """Base and tuned on the same prompts, greedy, from one model.
 
-    `explicit` asks for DOT; else the prompt is bare. `progress` is told the number of answers of each batch done, of 2 * len(pairs) in all.
+    `explicit` asks for DOT, else the prompt is bare; `shots` are pairs shown before it, each with its DOT.
+    `progress` is told the number of answers of each batch done, of 2 * len(pairs) in all.
     Returns the object that `python -m helpers evaluate --json` prints (fields in README.md).
     """
-    prompts = [pair.explicit_prompt if explicit else pair.prompt for pair in pairs]
+    prompts = [chat.with_examples(pair.explicit_prompt if explicit else pair.prompt, shots) for pair in pairs]
     golds = [pair.dot for pair in pairs]
     with model.base_of(tuned):
         base_texts = generation.answer(tuned, tokenizer, prompts, longest=longest, progress=progress)
@@ -114,18 +157,18 @@ def evaluate(
     rows = [
         {
             "id": pair.id,
-            "prompt": prompt,
+            "prompt": pair.prompt,
             "gold": pair.dot,
             "base": {"text": base_text, **asdict(b)},
             "tuned": {"text": tuned_text, **asdict(t)},
         }
-        for pair, prompt, base_text, tuned_text, b, t in zip(pairs, prompts, base_texts, tuned_texts, base, after)
+        for pair, base_text, tuned_text, b, t in zip(pairs, base_texts, tuned_texts, base, after)
     ]
     return {
         "split": split,
         "n": n,
         "decoding": "greedy",
-        "prompt": "explicit" if explicit else "bare",
+        "prompt": ("explicit" if explicit else "bare") + (f", {len(shots)} examples" if shots else ""),
         "base": counts[0],
         "tuned": counts[1],
         "mcnemar_p": mcnemar_exact([s.outcome == "valid" for s in base], [s.outcome == "valid" for s in after]),
@@ -133,56 +176,6 @@ def evaluate(
         "wilson": {"base": wilson(counts[0]["valid"], n), "tuned": wilson(counts[1]["valid"], n)},
         "rows": rows,
     }
-
-
-def ledger(edition: Edition, log: Sequence[Mapping], evaluation: Mapping, seconds: float) -> list[dict]:
-    """Every number of the report beside ours: [{figure, report, ours, status}].
-
-    `log` is a run's log on the report edition, `evaluation` what `evaluate` returned for its validation pairs, `seconds` the training time.
-    """
-    counts = by_source([*edition.train, *edition.validation])
-    recipe = PROFILES["gemma-2b"].recipe("report")
-    trainable, total = model.count(model.on_meta(model.GEMMA_2B, model.lora(recipe)))
-    rate = schedule(recipe.learning_rate, recipe.steps(len(edition.train)), recipe.warmup)
-    base, tuned, n = evaluation["base"], evaluation["tuned"], evaluation["n"]
-    z, p = two_proportion_z(9, 0, 16)
-    average = sum(row["loss"] for row in log) / len(log)
-    ninth = 9 * [True] + 7 * [False]
-    rows = [
-        ("raw pairs -> kept", "160 -> 153", f"{len(edition.raw)} -> {len(edition.train) + len(edition.validation)}", "by construction"),
-        ("kept by source", "92 / 31 / 13 / 7 / 10", " / ".join(map(str, counts.values())), "by construction"),
-        ("train / validation", "137 / 16", f"{len(edition.train)} / {len(edition.validation)}", "by construction"),
-        ("trainable parameters, Gemma-2B", "3,686,400", f"{trainable:,}", "exact"),
-        ("of all parameters", "0.147 %", f"{100 * trainable / total:.3f} %", "exact"),
-        ("optimizer steps", "(not given)", f"{recipe.steps(len(edition.train))}", "exact"),
-        (
-            "learning rate at steps 10, 20, 30, 40",
-            "1.95e-4, 1.45e-4, 6.91e-5, 1.09e-5",
-            ", ".join(scientific(rate(step)) for step in (10, 20, 30, 40)),
-            "exact",
-        ),
-        ("what these rows are", "epochs 1 to 4", "steps 10 to 40 of 45: logging_steps=10", "corrected"),
-        ("throughput", "9.08 samples/s", f"137 x 5 / 75.4 s = {137 * 5 / 75.4:.2f}", "exact"),
-        (
-            "loss of the steps after 40",
-            "(not given)",
-            f"about {(45 * 1.498 - 10 * (2.7155 + 1.5798 + 1.0886 + 0.9065)) / 5:.2f}, from the average",
-            "exact",
-        ),
-        ("z of 9/16 against 0/16", "3.54", f"{z:.2f}", "exact"),
-        (
-            "p of 9/16 against 0/16",
-            "< 0.001",
-            f"z gives {p:.4f}; the pairs are matched: exact McNemar {mcnemar_exact(16 * [False], ninth):.4f}",
-            "corrected",
-        ),
-        ("what 9/16 shows", "56.2 %", "{:.0f} to {:.0f} % (Wilson, 95 %)".format(*(100 * x for x in wilson(9, 16))), "corrected"),
-        ("base model, bare prompts", "0/16 valid", f"{base['valid']}/{n} valid", "by construction"),
-        ("fine-tuned", "9/16 valid", f"{tuned['valid']}/{n} valid, edge F1 {tuned['edge_f1']:.2f}", "replicated in miniature"),
-        ("average training loss", "1.498", f"{average:.3f}", "replicated in miniature"),
-        ("training time", "75 s on a GPU", f"{seconds:.0f} s on this machine", "needs the real weights"),
-    ]
-    return [dict(zip(("figure", "report", "ours", "status"), row)) for row in rows]
 
 
 def schedule(peak: float, steps: int, warmup: float) -> Callable[[int], float]:

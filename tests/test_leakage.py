@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from helpers import leakage, pairs
+from helpers import dot, leakage, pairs
 
 
 def pair(name, prompt, dot, family=None):
@@ -120,7 +120,7 @@ def test_equal_shapes_are_compared_with_one_of_their_kind(monkeypatch):
     made = []
     real = leakage.nx.is_isomorphic
     monkeypatch.setattr(leakage.nx, "is_isomorphic", lambda *a, **k: made.append(1) or real(*a, **k))
-    shapes = [leakage.shape(pairs.checked(ring("abcdefgh", size)).graph) for size in (5, 6, 7, 8)]
+    shapes = [leakage.shape(dot.check(ring("abcdefgh", size)).graph) for size in (5, 6, 7, 8)]
     items = [(("train", "test")[number % 2], str(number), shapes[number // 2 % 4]) for number in range(400)]
     assert len(leakage.same_shapes(items)) == 200
     assert len(made) < 400

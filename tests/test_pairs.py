@@ -155,11 +155,11 @@ def test_repair_pairs_are_broken_and_mended():
         broken = pair.prompt.split("\n", 1)[1]
         assert pair.prompt in pair.explicit_prompt
         if pair.origin.endswith("code fence"):  # the check finds the graph between the fences; only `structure` refuses
-            assert pairs.checked(broken).outcome == "valid"
+            assert dot.check(broken).outcome == "valid"
             with pytest.raises(dot.DotError):
                 dot.structure(broken)
         else:
-            assert pairs.checked(broken).outcome == "invalid", pair.id
+            assert dot.check(broken).outcome == "invalid", pair.id
     assert not set(repair) & set(train.values()), "no edition includes them"
 
 

@@ -42,3 +42,31 @@ def test_a_score(text, outcome, edge_f1, exact):
 def test_the_summary_counts_every_answer():
     scores = scoring.score([GOLD, "nothing", "graph {"], [GOLD] * 3)
     assert scoring.summary(scores) == {"valid": 1, "invalid": 1, "no_dot": 1, "node_f1": 0.3333, "edge_f1": 0.3333, "exact": 1}
+
+
+def test_power_against_closed_forms():
+    # nothing is ever lost: p < 0.05 takes 6 wins (2 / 2**6), so the power is P(binomial(n, gain) >= 6)
+    closed = 1 - sum(comb(30, k) * 0.25**k * 0.75 ** (30 - k) for k in range(6))
+    assert scoring.mcnemar_power(30, 0.25) == pytest.approx(closed)
+    assert scoring.mcnemar_power(5, 1.0) == 0.0
+    assert scoring.mcnemar_power(6, 1.0) == pytest.approx(1.0)
+    assert scoring.mcnemar_power(400, 0.1, 0.1) < 0.05  # no difference: the test keeps its level
+
+
+def test_prompts_needed():
+    needed = scoring.prompts_needed(0.25)
+    assert scoring.mcnemar_power(needed, 0.25) >= 0.8 > scoring.mcnemar_power(needed - 1, 0.25)
+    assert scoring.prompts_needed(0.15, 0.05) > 100
+    with pytest.raises(ValueError, match="nothing to find"):
+        scoring.prompts_needed(0.1, 0.1)
+
+
+def test_failures_are_counted_by_class_with_an_example():
+    texts = {"base": ["no graph here", "digraph { a -- b }"], "tuned": ["digraph { a -> b", GOLD]}
+    rows = [
+        {"id": f"pair {i}", **{who: vars(scoring.score([texts[who][i]], [GOLD])[0]) for who in texts}} for i in range(2)
+    ]
+    found = scoring.failures(rows)
+    assert sum(kind["base"] for kind in found) == 2 and sum(kind["tuned"] for kind in found) == 1
+    assert all(kind["example"].startswith("pair ") and len(kind["example"]) > 12 for kind in found)
+    assert {kind["kind"] for kind in found} >= {"no DOT"}

@@ -128,7 +128,7 @@ def gallery(folder: Path) -> Iterator[pairs.Pair]:
             text = data.decode("utf-8")
         except UnicodeDecodeError:
             text = data.decode("latin-1")
-        graph, name = pairs.checked(text).graph, path.name.split(".")[0]
+        graph, name = dot.check(text).graph, path.name.split(".")[0]
         origin = f"Graphviz, example graph {path.relative_to(folder).as_posix()}"
         prompt, ask = told(graph) if graph else "", "Write this graph as Graphviz DOT:"
         yield pair("graphviz_gallery", name, f"gallery-{name}", "nl_to_dot", prompt, ask, text, GRAPHVIZ_LICENCE, origin)

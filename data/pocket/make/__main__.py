@@ -14,11 +14,11 @@ import random
 import time
 
 import torch
-from transformers import GemmaConfig, GemmaForCausalLM
+from transformers import AutoTokenizer, GemmaConfig, GemmaForCausalLM
 
 from . import tokenizer as vocabulary
-from .batches import CHUNK, LONGEST, LONGEST_AT_FIRST, SEED, chunk, tensors
-from .text import sample
+from .batches import SEED, chunk, tensors
+from .text import TURN, sample
 
 SHAPE = {
     "hidden_size": 256,
@@ -31,7 +31,9 @@ SHAPE = {
     "max_position_embeddings": 1024,
 }
 PEAK_LEARNING_RATE = 2e-3
-WARM_UP_STEPS, STABLE_SHARE, SHORT_SHARE = 50, 0.6, 0.2  # warm-up, stable, decay; short documents first
+WARM_UP_STEPS, STABLE_SHARE = 50, 0.6  # warm-up, stable, decay
+EASY_SHARE = 0.45  # of the chunks, over which the text grows from level 0 to level 1
+CHUNK_TOKENS = 110_000  # about what a chunk holds, on the way from level 0 to level 1
 EVERY = 250  # steps between checkpoints
 
 
@@ -44,14 +46,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m make", description=__doc__.splitlines()[0])
     parser.add_argument("--output", type=pathlib.Path, required=True)
     parser.add_argument("--tokens", type=float, default=24e6)
+    parser.add_argument("--start", type=pathlib.Path, help="go on from the weights and the tokenizer of this folder")
     options = parser.parse_args()
     output, checkpoint = options.output, options.output / "checkpoint.pt"
     output.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(SEED)
-    if not checkpoint.exists():
+    if options.start:
+        AutoTokenizer.from_pretrained(options.start).save_pretrained(output)
+    elif not checkpoint.exists():
         rng = random.Random(f"{SEED}-vocabulary")
-        vocabulary.build(("\n".join(sample(rng)) for _ in range(12000)), SHAPE["vocab_size"]).save_pretrained(output)
+        vocabulary.build(("\n".join(sample(rng)).replace(TURN, "") for _ in range(12000)), SHAPE["vocab_size"]).save_pretrained(output)
     model = GemmaForCausalLM(GemmaConfig(**SHAPE, pad_token_id=0, eos_token_id=1, bos_token_id=2, tie_word_embeddings=True))
+    if options.start:
+        model.load_state_dict(GemmaForCausalLM.from_pretrained(options.start, dtype=torch.float32).state_dict())
     matrices = [p for name, p in model.named_parameters() if p.ndim == 2 and "embed" not in name]
     others = [p for name, p in model.named_parameters() if p.ndim != 2 or "embed" in name]
     optimizers = (
@@ -87,13 +94,10 @@ def main() -> None:
         def jobs():
             index = state["chunk"]
             while True:
-                yield index, pool.apply_async(chunk, ((index, LONGEST_AT_FIRST if ahead(index) else LONGEST, output),))
+                yield index, pool.apply_async(chunk, ((index, min(1.0, index / last_easy_chunk), output),))
                 index += 1
 
-        def ahead(index: int) -> bool:
-            return index < short_chunks
-
-        short_chunks = round(SHORT_SHARE * options.tokens / (CHUNK * 130))  # a short document has about 130 tokens
+        last_easy_chunk = EASY_SHARE * options.tokens / CHUNK_TOKENS
         queue, source = [], jobs()
         while state["tokens"] < options.tokens:
             while len(queue) < 3:

@@ -21,6 +21,11 @@ def bare_if_possible(name: str) -> str:
     return name if re.fullmatch(r"[A-Za-z_][A-Za-z_0-9]*|[0-9]+", name) else quoted(name)
 
 
+def dot_id(name: str) -> str:
+    """A name as DOT wants it: DOT's own words need quotes too."""
+    return quoted(name) if name.lower() in ("strict", "graph", "digraph", "node", "edge", "subgraph") else bare_if_possible(name)
+
+
 def listed(names) -> str:
     names = list(names)
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
@@ -176,23 +181,23 @@ def dot(g: Graph) -> str:
     arrow = "->" if g.directed else "--"
 
     def attributes(found: dict[str, str]) -> str:
-        pairs = (f"{k}={quoted(v) if k == 'label' else bare_if_possible(v)}" for k, v in found.items())
+        pairs = (f"{k}={quoted(v) if k == 'label' else dot_id(v)}" for k, v in found.items())
         return f" [{', '.join(pairs)}]" if found else ""
 
     lines = [("digraph" if g.directed else "graph") + " {"]
     lines += [f"  rankdir={g.layout};"] if g.layout else []
     lines += [f"  node [shape={g.shape}];"] if g.shape else []
-    lines += ["  start [shape=point];", f"  start -> {bare_if_possible(g.initial)};"] if g.initial else []
+    lines += ["  start [shape=point];", f"  start -> {dot_id(g.initial)};"] if g.initial else []
     grouped = {member for _, members in g.clusters for member in members}
     for title, members in g.clusters:
         lines += [f"  subgraph {quoted('cluster_' + title)} {{", f"    label={quoted(title)};"]
-        lines += [f"    {bare_if_possible(member)};" for member in members] + ["  }"]
+        lines += [f"    {dot_id(member)};" for member in members] + ["  }"]
     linked = {node for e in g.edges for node in (e.tail, e.head)}
     for node in g.nodes:
         if looks_of(g, node) or node not in linked | grouped:
-            lines.append(f"  {bare_if_possible(node)}{attributes(looks_of(g, node))};")
+            lines.append(f"  {dot_id(node)}{attributes(looks_of(g, node))};")
     for i, e in enumerate(g.edges):
-        lines.append(f"  {bare_if_possible(e.tail)} {arrow} {bare_if_possible(e.head)}{attributes(link_looks_of(g, i))};")
+        lines.append(f"  {dot_id(e.tail)} {arrow} {dot_id(e.head)}{attributes(link_looks_of(g, i))};")
     return "\n".join([*lines, "}"])
 
 
