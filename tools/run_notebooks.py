@@ -6,6 +6,7 @@ A notebook counts as run only when every code cell was executed; the time each t
 from __future__ import annotations
 
 import argparse
+import hashlib
 import html
 import json
 import sys
@@ -19,6 +20,12 @@ from nbconvert import HTMLExporter
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "build" / "results.json"
+
+
+def fingerprint(notebook: nbformat.NotebookNode) -> str:
+    """Of the code that made the outputs; `run` writes it into the metadata and the tests compare, so that a page edited after its run is noticed."""
+    code = "\0".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
+    return hashlib.sha256(code.encode()).hexdigest()[:16]
 
 
 def run(path: Path) -> tuple[nbformat.NotebookNode, float]:
@@ -56,6 +63,7 @@ def run(path: Path) -> tuple[nbformat.NotebookNode, float]:
     notebook.metadata = {
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
+        "tutorial": {"fingerprint": fingerprint(notebook)},
     }
     return notebook, seconds
 

@@ -1,0 +1,69 @@
+"""The workshop's zip file holds what a room needs, works where it is unzipped, and gives learners no solutions."""
+
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
+
+import badges
+import bundle
+
+NAMES = sorted(path.name for path in badges.NOTEBOOKS.glob("[0-9]*.ipynb"))
+
+
+@pytest.fixture(scope="module")
+def unzipped(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("room")
+    bundle.bundle(folder / "workshop.zip")
+    zipfile.ZipFile(folder / "workshop.zip").extractall(folder)
+    return folder / bundle.TOP
+
+
+def test_every_page_is_there_twice(unzipped):
+    for name in NAMES:
+        assert (unzipped / "instructor" / name).read_bytes() == (badges.NOTEBOOKS / name).read_bytes()
+        for cell in nbformat.read(unzipped / "learner" / name, 4).cells:
+            assert "solution" not in cell.metadata.get("tags", [])
+            assert not cell.get("outputs") and cell.get("execution_count") is None
+    assert sorted(path.name for path in (unzipped / "learner").iterdir()) == NAMES
+
+
+def test_a_learners_copy_loses_the_solutions_and_nothing_else():
+    first, second = nbformat.v4.new_markdown_cell("# Title"), nbformat.v4.new_code_cell("1 + 1", execution_count=3)
+    second.outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "2"}, execution_count=3)]
+    solution = nbformat.v4.new_code_cell("2", metadata={"tags": ["solution", "nbval-skip"]})
+    whole = nbformat.v4.new_notebook(cells=[first, second, solution], metadata={"language_info": {"name": "python"}, "widgets": {}})
+    copy = badges.learner_copy(whole)
+    assert [cell.source for cell in copy.cells] == ["# Title", "1 + 1"]
+    assert not copy.cells[1].outputs and copy.metadata == {"language_info": {"name": "python"}}
+    assert whole.cells[1].outputs and len(whole.cells) == 3  # the whole one is as it was
+
+
+def test_the_first_cell_finds_helpers_and_data_where_it_is_unzipped(unzipped):
+    code = f"{badges.first_cell(badges.address())}\nfrom helpers import pairs\nprint(pairs.__file__)\n"
+    code += "print([len(getattr(pairs.load(name), split)) for name, split in (('report', 'train'), ('extended', 'dev'), ('test', 'test'))])"
+    for folder in ("learner", "instructor"):
+        done = subprocess.run([sys.executable, "-I", "-c", code], cwd=unzipped / folder, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout == f"{unzipped}/helpers/pairs.py\n[137, 60, 160]\n"
+    assert (unzipped / "data" / "pocket" / "model.safetensors").is_file() and not (unzipped / "data" / "pocket" / "make").exists()
+
+
+def test_the_list_of_wheels_is_exact_and_closed(unzipped):
+    lines = (unzipped / "requirements.txt").read_text().splitlines()
+    assert all(re.fullmatch(r"[a-z0-9-]+==[\w.]+", line) for line in lines)  # public versions: any build of torch will do
+    names = {line.partition("==")[0] for line in lines}
+    assert {"torch", "transformers", "peft", "bitsandbytes", "jupyterlab", "huggingface-hub", "ipykernel"} <= names
+    assert not {"ruff", "hypothesis", "pip"} & names  # nobody develops in the room
+
+
+def test_five_lines_of_readme(unzipped):
+    text = (unzipped / "README.txt").read_text()
+    assert len(text.splitlines()) == 5
+    assert (unzipped / "pages" / "index.html").is_file() == ("pages/index.html" in text)
