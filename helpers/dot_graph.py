@@ -58,7 +58,8 @@ class Graph:
         """The same graph for networkx: a MultiDiGraph, or a MultiGraph where it is undirected; edges carry "label"."""
         graph = nx.MultiDiGraph() if self.directed else nx.MultiGraph()
         for node in self.nodes:
-            graph.add_node(node, **{"label": node, **self.node_attributes.get(node, {})})
+            graph.add_node(node)
+            graph.nodes[node].update({"label": node, **self.node_attributes.get(node, {})})  # an attribute may have any name
         for tail, head, label in self.edges:
             graph.add_edge(tail, head, label=label)
         return graph

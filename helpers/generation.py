@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 import torch
 
 from . import chat
+from .grammar import Constraint
 
 
 @torch.inference_mode()
@@ -22,11 +23,13 @@ def answer(
     longest: int = 448,
     batch: int = 16,
     temperature: float = 0.0,
+    grammar: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> list[str]:
     """One answer a prompt, in the order of the prompts; greedy at temperature 0, else sampled with torch's global seed.
 
     Prompts of like length share a batch, padded on the left. `longest` is the most tokens of an answer; `progress` is told the number of answers of each batch done.
+    With `grammar` an answer cannot leave DOT and is closed before `longest`.
     """
     model.eval()
     ids = [chat.prompt_ids(tokenizer, prompt, template) for prompt in prompts]
@@ -45,6 +48,7 @@ def answer(
             attention_mask=mask.to(model.device),
             max_new_tokens=longest,
             **({"do_sample": True, "temperature": temperature, "top_k": 0} if temperature else {"do_sample": False}),
+            logits_processor=[Constraint(tokenizer, longest)] if grammar else [],
             eos_token_id=chat.stop_ids(tokenizer),
             pad_token_id=tokenizer.pad_token_id,
         )

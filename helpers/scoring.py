@@ -138,20 +138,21 @@ def evaluate(
     template: str = "native",
     explicit: bool = False,
     shots: Sequence[Pair] = (),
+    grammar: bool = False,
     longest: int = 448,
     progress: Callable[[int], None] | None = None,
 ) -> dict:
     """Base and tuned on the same prompts, greedy, from one model.
 
-    `explicit` asks for DOT, else the prompt is bare; `shots` are pairs shown before it, each with its DOT.
+    `explicit` asks for DOT, else the prompt is bare; `shots` are pairs shown before it, each with its DOT. `grammar` keeps both to DOT.
     `progress` is told the number of answers of each batch done, of 2 * len(pairs) in all.
     Returns the object that `python -m helpers evaluate --json` prints (fields in README.md).
     """
     prompts = [chat.with_examples(pair.explicit_prompt if explicit else pair.prompt, shots) for pair in pairs]
     golds = [pair.dot for pair in pairs]
     with model.base_of(tuned):
-        base_texts = generation.answer(tuned, tokenizer, prompts, longest=longest, progress=progress)
-    tuned_texts = generation.answer(tuned, tokenizer, prompts, template=template, longest=longest, progress=progress)
+        base_texts = generation.answer(tuned, tokenizer, prompts, longest=longest, grammar=grammar, progress=progress)
+    tuned_texts = generation.answer(tuned, tokenizer, prompts, template=template, longest=longest, grammar=grammar, progress=progress)
     base, after = score(base_texts, golds), score(tuned_texts, golds)
     n, counts = len(pairs), (summary(base), summary(after))
     rows = [
@@ -167,7 +168,7 @@ def evaluate(
     return {
         "split": split,
         "n": n,
-        "decoding": "greedy",
+        "decoding": "greedy, grammar" if grammar else "greedy",
         "prompt": ("explicit" if explicit else "bare") + (f", {len(shots)} examples" if shots else ""),
         "base": counts[0],
         "tuned": counts[1],

@@ -101,6 +101,8 @@ def test_structure_is_what_the_file_says():
     network = graph.networkx()
     assert network.is_directed() and network.number_of_edges("a", "b") == 1 and network.nodes["f"]["label"] == "<b>F</b>"
     assert structure("// note\ngraph { a -- b; a -- b } // end\n").networkx().number_of_edges("a", "b") == 2
+    odd = structure("digraph { a [node_for_adding=x]; a -> b }").networkx()
+    assert odd.nodes["a"]["node_for_adding"] == "x"
     assert structure("strict graph { a -- b; b -- a }").edges == (("a", "b", ""),)
     assert structure("digraph { a, b -> c, d }").edges == (("a", "c", ""), ("b", "c", ""), ("a", "d", ""), ("b", "d", ""))
 
