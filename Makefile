@@ -15,7 +15,7 @@ export MALLOC_MMAP_MAX_ = 0
 export MALLOC_TRIM_THRESHOLD_ = 17179869184
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tutorial lab test test-full notebooks base-model
+.PHONY: help setup tutorial lab test test-full notebooks base-model badges bundle
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,13 @@ test-full: test ## everything, the slow tests too
 
 notebooks: setup ## run the notebooks and keep their outputs in place, as they are committed
 	@$(BIN)/python tools/run_notebooks.py --in-place $(NOTEBOOKS)
+	@$(BIN)/python tools/readme.py
+
+badges: setup ## write the first cell and the Colab links into every page, and the learners' copies; REPO=owner/name records the address
+	@$(BIN)/python tools/badges.py $(REPO)
+
+bundle: setup ## dist/workshop.zip for a room with weak Wi-Fi; after `make tutorial` it holds the HTML pages too
+	@$(BIN)/python tools/bundle.py
 
 base-model: setup ## pre-train pocket from scratch (hours on two cores); resumes build/pocket
 	@cd data/pocket && ../../$(BIN)/python -m make --output ../../build/pocket

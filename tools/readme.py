@@ -1,0 +1,49 @@
+"""Write the tables of README.md from what notebook 04 recorded: `make notebooks` ends with this.
+
+The record is data/results/replication.json; a run in place leaves a new one in build/results.json, which is moved there first.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+README, RECORD, FRESH = ROOT / "README.md", ROOT / "data" / "results" / "replication.json", ROOT / "build" / "results.json"
+BLOCK = re.compile(r"(<!-- (\w+): .*? -->\n).*?(\n<!-- end \2 -->)", re.DOTALL)
+
+
+def table(heads: list[str], rows: list[list[str]]) -> str:
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in [heads, ["---"] * len(heads), *rows])
+
+
+def blocks(record: dict) -> dict[str, str]:
+    """The text of each block between markers in README.md."""
+    outcomes = [
+        [row["who"], f"{row['valid']}/{row['n']}", f"{row['node_f1']:.2f}", f"{row['edge_f1']:.2f}", str(row["exact"])] for row in record["rows"]
+    ]
+    ledger = [[entry[key] for key in ("figure", "report", "ours", "status")] for entry in record["ledger"]]
+    said = f"From notebook 04, run {record['date']} ({record['device']}): report edition, report recipe, 16 validation pairs, greedy, no grammar."
+    return {
+        "results": f"{said}\n\n" + table(["", "valid", "node F1", "edge F1", "exactly right"], outcomes),
+        "ledger": table(["figure", "report", "ours", "status"], ledger),
+    }
+
+
+def filled(text: str, record: dict) -> str:
+    """README.md with every marked block written anew."""
+    made = blocks(record)
+    return BLOCK.sub(lambda found: found[1] + made[found[2]] + found[3], text)
+
+
+def main() -> None:
+    if FRESH.exists():
+        record = {"date": datetime.date.today().isoformat(), **json.loads(FRESH.read_text())}
+        RECORD.write_text(json.dumps(record, indent=1) + "\n")
+    README.write_text(filled(README.read_text(encoding="utf-8"), json.loads(RECORD.read_text())), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
