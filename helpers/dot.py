@@ -5,15 +5,17 @@ the limits of `helpers.graphviz_process`, and a picture is drawn from a graph wr
 """
 
 import base64
+import html
 import re
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from .dot_graph import Finding, Graph, Html, Subgraph, edge_f1, isomorphic, lint, node_f1, normalize, same_graph
 from .dot_reader import READER, read
-from .dot_safe import bad_markup, label_probe, safe_dot
+from .dot_safe import bad_markup, label_probe, safe_dot, unmatched
 from .dot_text import COMMENTS, KEYWORDS, MAX_EDGES, MAX_NODES, Sketch, TooLarge, extract, sketch, tokens
 from .graphviz_process import DotMissing, clean, run
 
@@ -104,8 +106,12 @@ def check(text: str | bytes) -> Verdict:
     if len(text) > MAX_ANSWER:
         return Verdict("invalid", "none", f"the text is longer than {MAX_ANSWER} characters", kind="too large")
     dot = extract(text)
-    if dot is None:
-        return Verdict("no_dot", "none", NO_DOT, kind="no DOT")
+    return Verdict("no_dot", "none", NO_DOT, kind="no DOT") if dot is None else _check(dot)
+
+
+@lru_cache(maxsize=1 << 15)  # editions share records and models repeat themselves: Graphviz is asked once about each text
+def _check(dot: str) -> Verdict:
+    """`check` for what `extract` found."""
 
     def fail(kind: str, reason: str, rung: str = "extracted", line: int | None = None, warnings: tuple[str, ...] = ()) -> Verdict:
         reason = clean(" ".join((f"line {line}: " if line else "").split() + reason.split()))
@@ -248,6 +254,7 @@ class Picture:
         format: "svg" or "png".
         nodes, edges: how many.
         dropped: what was left out of the picture because it could link, load or run something, e.g. "URL (node)".
+        words: the graph in words, for those who cannot see it; untrusted text, like the graph.
     """
 
     data: bytes
@@ -255,6 +262,7 @@ class Picture:
     nodes: int
     edges: int
     dropped: tuple[str, ...] = ()
+    words: str = "graph"
 
     def _repr_html_(self) -> str:
         return self.html()
@@ -262,8 +270,8 @@ class Picture:
     def html(self, style: str = PICTURE_STYLE) -> str:
         """An <img> in this CSS, where a browser runs no script and loads nothing; never the SVG inline."""
         kind = "svg+xml" if self.format == "svg" else "png"
-        words = f"graph with {self.nodes} node{'s' * (self.nodes != 1)} and {self.edges} edge{'s' * (self.edges != 1)}"
-        return f'<img alt="{words}" style="{style}" src="data:image/{kind};base64,{base64.b64encode(self.data).decode()}">'
+        source = f"data:image/{kind};base64,{base64.b64encode(self.data).decode()}"
+        return f'<img alt="{html.escape(self.words)}" style="{style}" src="{source}">'
 
     def save(self, path: str | Path) -> Path:
         """Write the picture to a file and return its path."""
@@ -272,8 +280,22 @@ class Picture:
         return path
 
 
-def render(text: str | bytes, format: str = "svg") -> Picture:
+def _words(graph: Graph, against: Graph | None) -> str:
+    """A graph in one line of words: how many, every edge (or else node), and what `against` lacks; each list is cut when long."""
+    between = "to" if graph.directed else "and"
+    edges = [f"{tail} {between} {head}" for tail, head, _ in graph.edges]
+    marked_nodes, marked_edges = unmatched(graph, against) if against else ((), ())
+    marked = [f"node {node}" for node in graph.nodes if node in marked_nodes] + [edges[position] for position in sorted(marked_edges)]
+    sizes = f"graph with {len(graph.nodes)} node{'s' * (len(graph.nodes) != 1)} and {len(edges)} edge{'s' * (len(edges) != 1)}"
+    lists = [", ".join(edges or graph.nodes), *(["marked: " + ", ".join(marked)] if marked else [])]
+    return f"{sizes}: " + "; ".join(" ".join(clean(part).split()) for part in lists)
+
+
+def render(text: str | bytes, format: str = "svg", against: str | bytes | None = None) -> Picture:
     """Draw the graph in a text as "svg" or "png", without whatever could link, load or run something (see `Picture.dropped`).
+
+    With `against`, a second text, the nodes and edges that its graph lacks are drawn dashed, thick and red, compared as `node_f1` and
+    `edge_f1` compare; where it has no valid graph nothing is marked.
 
     Raises:
         DotError: there is no valid graph in it, or Graphviz could not draw it within its limits; the message is one line.
@@ -285,10 +307,11 @@ def render(text: str | bytes, format: str = "svg") -> Picture:
     verdict = check(text)
     if verdict.graph is None:
         raise DotError(verdict)
-    source, dropped = safe_dot(verdict.graph)
+    other = None if against is None else check(against).graph
+    source, dropped = safe_dot(verdict.graph, other)
     finished = run("dot", [f"-T{format}"], source)
     if finished.code or finished.stopped or not finished.output:
         error = re.search(r"Error: (.*)", finished.errors)
         reason = f"valid, but Graphviz could not draw it: {finished.stopped or (clean(error[1]) if error else 'no picture came back')}"
         raise DotError(Verdict("invalid", "structure", reason, None, "too large" if finished.stopped else "other syntax", dot=verdict.dot))
-    return Picture(finished.output, format, verdict.nodes, verdict.edges, dropped)
+    return Picture(finished.output, format, verdict.nodes, verdict.edges, dropped, _words(verdict.graph, other))

@@ -1,6 +1,7 @@
 """Write a graph as DOT that is safe to draw: only what is on a list of harmless attributes, every name quoted.
 
-This module knows what could do harm: links, scripts, files, style sheets, pictures. It does not run anything.
+This module knows what could do harm: links, scripts, files, style sheets, pictures; and how to mark what another graph lacks.
+It does not run anything.
 """
 
 import re
@@ -9,7 +10,7 @@ from collections.abc import Mapping
 from html.entities import name2codepoint
 from xml.etree import ElementTree
 
-from .dot_graph import Graph, Html, Subgraph
+from .dot_graph import Graph, Html, Subgraph, normalize
 from .dot_text import MAX_DEPTH
 
 TEXTS = frozenset(["label", "xlabel", "headlabel", "taillabel"])
@@ -171,6 +172,9 @@ TAG_ATTRIBUTES = frozenset(
     ]
 )
 
+MARK = {"color": "#c00000", "fontcolor": "#c00000", "penwidth": "2.5", "style": "dashed"}  # seen without colour too
+NO_OUTLINE = frozenset(["none", "plain", "plaintext", "underline"])  # shapes that a dashed outline would not show on
+
 
 def quote(text: str) -> str:
     """`text` as a quoted DOT string that ends where it should: an odd backslash before a quote or the end would carry on past it."""
@@ -245,14 +249,50 @@ def _attributes(owner: str, attributes: Mapping[str, str], dropped: Counter) -> 
     return f" [{', '.join(kept)}]" if kept else ""
 
 
-def safe_dot(graph: Graph) -> tuple[str, tuple[str, ...]]:
-    """(DOT text, what was left out) of a graph, for drawing. What was left out reads "URL (node)" or "URL (node, 3 times)"."""
+def unmatched(graph: Graph, other: Graph) -> tuple[frozenset[str], frozenset[int]]:
+    """(nodes, positions in `edges`) of `graph` that `other` lacks, compared and counted as `node_f1` and `edge_f1` do.
+
+    Labels decide only which one of several edges between the same two nodes is the one too many.
+    """
+    directed = graph.directed and other.directed
+
+    def keys(one: Graph) -> list[tuple]:
+        ends = [(normalize(tail), normalize(head)) for tail, head, _ in one.edges]
+        return [(pair if directed else tuple(sorted(pair)), normalize(label)) for pair, (_, _, label) in zip(ends, one.edges)]
+
+    def take(left: Counter, key: str | tuple) -> bool:
+        left[key] -= 1
+        return left[key] >= 0
+
+    left = Counter(map(normalize, other.nodes))
+    nodes = frozenset(node for node in graph.nodes if not take(left, normalize(node)))
+    own, left = keys(graph), Counter(keys(other))
+    edges = [position for position, key in enumerate(own) if not take(left, key)]
+    left = Counter(ends for ends, _ in left.elements())  # what is left over, whatever its label
+    return nodes, frozenset(position for position in edges if not take(left, own[position][0]))
+
+
+def _marked(attributes: Mapping[str, str]) -> dict[str, str]:
+    """The attributes of a node or an edge with our mark over its own look."""
+    bare = attributes.get("shape") in NO_OUTLINE or attributes.get("peripheries") == "0"
+    return {**attributes, **MARK, **({"peripheries": "1"} if bare else {})}
+
+
+def safe_dot(graph: Graph, against: Graph | None = None) -> tuple[str, tuple[str, ...]]:
+    """(DOT text, what was left out) of a graph, for drawing. What was left out reads "URL (node)" or "URL (node, 3 times)".
+
+    With `against`, what that graph lacks is drawn dashed, thick and red.
+    """
     dropped = Counter()
+    marked_nodes, marked_edges = unmatched(graph, against) if against else ((), ())
     arrow = "->" if graph.directed else "--"
     lines = ["digraph {" if graph.directed else "graph {"]
     lines += [f"graph{_attributes('graph', graph.attributes, dropped) or ' []'};"]
-    lines += [f"{quote(node)}{_attributes('node', graph.node_attributes.get(node, {}), dropped)};" for node in graph.nodes]
-    for (tail, head, _), attributes in zip(graph.edges, graph.edge_attributes, strict=True):
+    for node in graph.nodes:
+        attributes = graph.node_attributes.get(node, {})
+        lines.append(f"{quote(node)}{_attributes('node', _marked(attributes) if node in marked_nodes else attributes, dropped)};")
+    for position, ((tail, head, _), attributes) in enumerate(zip(graph.edges, graph.edge_attributes, strict=True)):
+        attributes = _marked(attributes) if position in marked_edges else attributes
         lines.append(f"{quote(tail)} {arrow} {quote(head)}{_attributes('edge', attributes, dropped)};")
 
     def write(subgraph: Subgraph, around: Mapping[str, str]) -> None:

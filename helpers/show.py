@@ -8,21 +8,32 @@ from __future__ import annotations
 import html
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import matplotlib.pyplot as plt
 import pandas
 from IPython.display import HTML, display
 
 from . import dot
+from .graphviz_process import clean
 
-PANELS = {"loss": "training loss (nats a token)", "learning_rate": "learning rate", "grad_norm": "gradient norm"}
+PANELS = {"loss": "loss (nats a token)", "learning_rate": "learning rate", "grad_norm": "gradient norm"}
 OUTCOME_WORDS = {"valid": "valid", "invalid": "invalid", "no_dot": "no DOT"}
 CELL = f"{dot.PICTURE_STYLE}; max-height: 320px"  # of a picture in the grid
 MOST_CHARACTERS = 600  # of an answer that is no graph
+MOST_PROMPT = 4000  # characters of a prompt
+MOST_BYTES = 64 << 10  # of a picture in the grid: about 60 nodes with as many edges; a page of them stays light
+LEGEND = (
+    "Dashed, thick and red: in an answer, what the gold does not have; in the gold, what the tuned answer does not have. "
+    "Names are compared normalized; the labels of edges are not compared."
+)
 
 
 class Curves:
-    """A live plot of a training log: call it with the log; it redraws in place, at most every two seconds, and `close` draws the last state."""
+    """A live plot of a training log: call it with the log; it redraws in place, at most every two seconds, and `close` draws the last state.
+
+    Rows that have a "validation_loss" give the loss panel a second line.
+    """
 
     def __init__(self, title: str, steps: int, every: float = 2.0):
         self.figure, self.axes = plt.subplots(1, len(PANELS), figsize=(12, 3), layout="constrained")
@@ -38,7 +49,11 @@ class Curves:
     def draw(self) -> None:
         for axis, (key, name) in zip(self.axes, PANELS.items()):
             axis.clear()
-            axis.plot([row["step"] for row in self.log], [row[key] for row in self.log], marker=".")
+            axis.plot([row["step"] for row in self.log], [row[key] for row in self.log], marker=".", label="training")
+            held_out = [row for row in self.log if f"validation_{key}" in row]
+            if held_out:
+                axis.plot([row["step"] for row in held_out], [row[f"validation_{key}"] for row in held_out], marker="o", label="validation")
+                axis.legend()
             axis.set(title=name, xlabel="optimizer step", xlim=(0, self.steps + 1), ylim=(0, None))
             axis.grid(alpha=0.3)
         self.drawn = time.monotonic()
@@ -55,41 +70,73 @@ def table(rows: Sequence[Mapping]) -> pandas.io.formats.style.Styler:
     return pandas.DataFrame(list(rows)).style.hide(axis="index").format(precision=3).set_properties(**{"text-align": "left"})
 
 
-def picture_or_text(text: str, style: str = dot.PICTURE_STYLE) -> str:
-    """HTML of the graph in a text, in this CSS; where there is none, the text itself, readable, and why."""
-    verdict = dot.check(text)
-    if verdict.graph is None:
-        shown = text if len(text) <= MOST_CHARACTERS else text[:MOST_CHARACTERS] + " ..."
-        return f'<pre style="white-space: pre-wrap; text-align: left; font-size: 85%">{html.escape(shown)}</pre><small>{html.escape(verdict.reason)}</small>'
+def escape(text: str, longest: int = MOST_CHARACTERS) -> str:
+    """Untrusted text for a page: cut at `longest` characters, without invisible ones, escaped."""
+    return html.escape(clean(text[: 2 * longest], longest))
+
+
+def picture_or_text(text: str, style: str = dot.PICTURE_STYLE, against: str | None = None, most: int | None = None) -> str:
+    """HTML of the graph in a text, in this CSS; where there is none, the text itself, readable, and why.
+
+    What the graph in `against` lacks is marked; a picture of more than `most` bytes is left out, and the text shown.
+    """
     try:
-        return dot.render(text).html(style)
+        drawn = dot.render(text, against=against)
+        if most is None or len(drawn.data) <= most:
+            return drawn.html(style)
+        reason = f"{drawn.nodes} nodes and {drawn.edges} edges: too large to draw here"
     except dot.DotError as error:
-        return f"<small>{html.escape(str(error))}</small>"
+        reason = str(error)
+    return f'<pre style="white-space: pre-wrap; text-align: left; font-size: 85%">{escape(text)}</pre><small>{escape(reason)}</small>'
 
 
-def picture(text: str) -> HTML:
-    """The graph in an answer, or the answer as text and why it is no graph."""
-    return HTML(picture_or_text(text))
+def picture(text: str, against: str | None = None) -> HTML:
+    """The graph in an answer, or the answer as text and why it is no graph. What the graph in `against` lacks is marked."""
+    return HTML(picture_or_text(text, against=against))
+
+
+def pictures(jobs: Sequence[tuple[str, str | None]]) -> list[str]:
+    """HTML of each (text, text it is compared with) for a cell of a grid; the same one is drawn once, two at a time."""
+    distinct = list(dict.fromkeys(jobs))
+    with ThreadPoolExecutor(2) as pool:
+        drawn = dict(zip(distinct, pool.map(lambda job: picture_or_text(job[0], CELL, job[1], MOST_BYTES), distinct)))
+    return [drawn[job] for job in jobs]
+
+
+def grid(rows: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> str:
+    """A table from (HTML above the row, [(title, HTML of the cell)]) a row. Titles are escaped here, HTML is not."""
+    lines = []
+    for above, cells in rows:
+        if above:  # attributes beside CSS: a viewer may take style away
+            lines.append(f'<tr><td colspan="{len(cells)}" align="left" style="text-align: left; white-space: pre-wrap">{above}</td></tr>')
+        heads = [f'<th width="{100 // len(cells)}%" style="text-align: center">{escape(title)}</th>' for title, _ in cells]
+        bodies = [f'<td align="center" valign="top" style="text-align: center">{body}</td>' for _, body in cells]
+        lines += [f"<tr>{''.join(heads)}</tr>", f"<tr>{''.join(bodies)}</tr>"]
+    return f'<table width="100%" style="width: 100%; table-layout: fixed">{"".join(lines)}</table>'
+
+
+def answers(texts: Sequence[tuple[str, str]]) -> HTML:
+    """(title, answer) beside each other, each as its picture, or as text and why it is no graph."""
+    drawn = pictures([(text, None) for _, text in texts])
+    return HTML(grid([("", [(title, body) for (title, _), body in zip(texts, drawn)])]))
 
 
 def side_by_side(rows: Sequence[Mapping]) -> HTML:
-    """Prompt, base, tuned and gold in a grid, from the `rows` of an evaluation. Nothing of an answer reaches the page unescaped."""
-    cells = []
+    """Prompt, base, tuned and gold in a grid, from the `rows` of an evaluation, and what differs marked as the legend says.
+
+    Nothing of an answer reaches the page unescaped.
+    """
+    jobs = [[(row["base"]["text"], row["gold"]), (row["tuned"]["text"], row["gold"]), (row["gold"], row["tuned"]["text"])] for row in rows]
+    drawn = iter(pictures([job for three in jobs for job in three]))
+    lines = []
     for row in rows:
-        cells.append(f'<tr><td colspan="3" style="text-align: left"><b>{html.escape(row["id"])}</b> {html.escape(row["prompt"])}</td></tr>')
-        heads, bodies = [], []
+        titles = []
         for who in ("base", "tuned"):
-            answer = row[who]
-            heads.append(
-                f"{who}: {OUTCOME_WORDS[answer['outcome']]}"
-                + (f", edge F1 {answer['edge_f1']:.2f}" if answer["outcome"] == "valid" else "")
-            )
-            bodies.append(picture_or_text(answer["text"], CELL))
-        heads.append("gold")
-        bodies.append(picture_or_text(row["gold"], CELL))
-        cells.append("<tr>" + "".join(f'<th style="text-align: center; width: 33%">{head}</th>' for head in heads) + "</tr>")
-        cells.append("<tr>" + "".join(f'<td style="text-align: center; vertical-align: top">{body}</td>' for body in bodies) + "</tr>")
-    return HTML(f'<table style="width: 100%; table-layout: fixed">{"".join(cells)}</table>')
+            f1 = f", edge F1 {row[who]['edge_f1']:.2f}" if row[who]["outcome"] == "valid" else ""
+            titles.append(f"{who}: {OUTCOME_WORDS[row[who]['outcome']]}{f1}")
+        above = f"<b>{escape(row['id'])}</b> {escape(row['prompt'], MOST_PROMPT)}"
+        lines.append((above, [(title, next(drawn)) for title in (*titles, "gold")]))
+    return HTML(f"<p><small>{LEGEND}</small></p>{grid(lines)}")
 
 
 def token_strip(tokens: Sequence[str], counted: Sequence[bool], special: Sequence[bool]) -> HTML:

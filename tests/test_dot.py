@@ -208,7 +208,7 @@ def test_picture(tmp_path):
     picture = render('digraph { a -> b; b [URL="javascript:alert(1)", shape=box]; a [URL="file:x"] }')
     assert picture.dropped == ("URL (node, 2 times)",)
     page = picture._repr_html_()
-    assert page.startswith('<img alt="graph with 2 nodes and 1 edge"') and "<svg" not in page
+    assert page.startswith('<img alt="graph with 2 nodes and 1 edge: a to b"') and "<svg" not in page
     assert base64.b64decode(re.search(r"base64,([^\"]+)", page)[1]) == picture.data
     assert picture.save(tmp_path / "a.svg").read_bytes() == picture.data
     assert render("graph { a }", "png").data.startswith(b"\x89PNG")
@@ -221,7 +221,7 @@ def test_picture(tmp_path):
 def test_missing_graphviz_says_what_to_do(monkeypatch):
     monkeypatch.setenv("PATH", "/nonexistent")
     with pytest.raises(dot.DotMissing, match=r"apt install.*conda.*brew.*choco") as caught:
-        check("digraph { a }")
+        check("digraph { not_read_before }")
     assert "\n" not in str(caught.value)
     assert check("no graph here").outcome == "no_dot"
 
