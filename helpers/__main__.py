@@ -55,15 +55,19 @@ def doctor(options: argparse.Namespace) -> None:
         subprocess.run([path, "-V"], capture_output=True, text=True).stderr.strip() if path else "missing",
         REMEDY.format("dot"),
     )
-    from . import profiles
-
-    note("device", True, f"{profiles.device()}, compute in {profiles.compute_dtype()}".replace("torch.", ""), "")
+    try:
+        from . import profiles
+    except ImportError as error:
+        profiles = None
+        note("device", False, f"unknown: {error}", "run `make setup`")
+    else:
+        note("device", True, f"{profiles.device()}, compute in {profiles.compute_dtype()}".replace("torch.", ""), "")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30 if hasattr(os, "sysconf") else 0.0
     note("memory", memory == 0 or memory > 3.5, f"{memory:.1f} GiB", "4 GiB are needed for pocket; close other programs")
     disk = shutil.disk_usage(".").free / 2**30
     note("disk", disk > 2, f"{disk:.1f} GiB free", "2 GiB are needed; free some")
     token = bool(os.environ.get("HF_TOKEN")) or (Path.home() / ".cache/huggingface/token").is_file()
-    gated = options.profile is not None and profiles.profile(options.profile).gated
+    gated = options.profile is not None and profiles is not None and profiles.profile(options.profile).gated
     note(
         "hub token",
         token or not gated,

@@ -145,10 +145,11 @@ def train(
     args: TrainingArguments,
     *,
     draw: Callable[[list[dict]], None] | None = None,
+    callbacks: Sequence[TrainerCallback] = (),
     resume: bool = False,
     quiet: bool = False,
 ) -> dict:
-    """Train the adapters of `model` in place and return what a run record needs.
+    """Train the adapters of `model` in place and return what a run record needs. What `callbacks` do counts in its seconds.
 
     Returns a dict: steps, log [{step, loss, learning_rate, grad_norm}], seconds, samples_per_second, peak_memory_bytes.
 
@@ -166,7 +167,7 @@ def train(
         args=args,
         train_dataset=rows,
         data_collator=lambda batch: collate(batch, tokenizer.pad_token_id),
-        callbacks=[watch],
+        callbacks=[watch, *callbacks],
     )
     for printer in (PrinterCallback, ProgressCallback, NotebookProgressCallback):
         trainer.remove_callback(printer)  # Watch shows the progress
