@@ -69,7 +69,7 @@ PROFILES = {
         name="pocket",
         model=str(ROOT / "data" / "pocket"),
         # only the learning rate differs from the report: a narrow model needs larger steps
-        recipes={"report": Recipe("report", learning_rate=4e-3)},
+        recipes={"report": Recipe("report", learning_rate=8e-3)},
         longest_answer=448,
     ),
     "gemma-2b": Profile(

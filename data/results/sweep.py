@@ -26,7 +26,7 @@ SEEDS = (42, 1, 2)
 
 # name: the runs of each seed, as (edition, recipe)
 SWEEPS = {
-    "report": [("report", replace(REPORT, learning_rate=rate)) for rate in (2e-3, 4e-3, 8e-3)],
+    "report": [("report", replace(REPORT, learning_rate=rate)) for rate in (2e-3, 4e-3, 8e-3, 1.6e-2)],
     "best": [("extended", replace(WIDE, learning_rate=rate)) for rate in (1e-3, 2e-3, 4e-3)],
 }
 
@@ -36,9 +36,8 @@ def done() -> Iterator[dict]:
     return (json.loads(line) for line in ROWS.read_text().splitlines()) if ROWS.exists() else iter(())
 
 
-def run(base, tokenizer, edition: str, recipe: profiles.Recipe, seed: int) -> dict:
-    """Fine-tune and score on dev: {recipe, scores, seconds, loss}."""
-    tuned = model.attach(base, model.lora(recipe), seed)
+def run(tuned, tokenizer, edition: str, recipe: profiles.Recipe, seed: int) -> dict:
+    """Fine-tune fresh adapters and score on dev: {split, n, scores, loss, seconds}."""
     with tempfile.TemporaryDirectory() as folder:
         args = training.arguments(recipe, folder, seed, save_strategy="no")
         result = training.train(tuned, tokenizer, chat.encode_pairs(tokenizer, pairs.load(edition).train), args)
@@ -55,13 +54,14 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=SEEDS)
     options = parser.parse_args()
     weights = hashlib.sha256((Path(POCKET.model) / "model.safetensors").read_bytes()).hexdigest()[:12]
-    base, tokenizer = model.load(POCKET)
+    held, tokenizer = model.load(POCKET)
     for seed in options.seeds:
         for edition, recipe in SWEEPS[options.sweep]:
             key = json.loads(json.dumps({"pocket": weights, "edition": edition, "recipe": asdict(recipe), "seed": seed}))
             if any(all(row[name] == value for name, value in key.items()) for row in done()):
                 continue
-            row = {**key, **run(base, tokenizer, edition, recipe, seed), "date": date.today().isoformat(), "device": training.hardware()}
+            held = model.attach(held, model.lora(recipe), seed)  # the adapters of the run before come off
+            row = {**key, **run(held, tokenizer, edition, recipe, seed), "date": date.today().isoformat(), "device": training.hardware()}
             with ROWS.open("a") as file:
                 file.write(json.dumps(row) + "\n")
             print(f"{edition}, lr {recipe.learning_rate:g}, seed {seed}: {row['valid']}/{row['n']} valid, node F1 {row['node_f1']:.2f}, edge F1 {row['edge_f1']:.2f}, {row['seconds']:.0f} s", flush=True)
