@@ -26,7 +26,7 @@ root = Path("tutorial").resolve()
 if "google.colab" in sys.modules and not root.exists():
     subprocess.run(["git", "clone", "--depth=1", "https://github.com/OWNER/NAME", root], check=True)
 root = next((folder for folder in (root, *root.parents) if (folder / "tools/colab.py").is_file()), root)
-runpy.run_path(f"{root}/tools/colab.py")"""
+_ = runpy.run_path(f"{root}/tools/colab.py")"""
 TEXT = """\
 Run the next cell first; it is the same on every page. It finds the project's folder; on Colab it also fetches the project and installs \
 what is missing there."""
