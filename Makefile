@@ -45,9 +45,8 @@ test: setup ## what CI runs: ruff, pytest, and every notebook through nbval
 test-full: test ## everything, the slow tests too
 	@$(BIN)/python -m pytest -m slow
 
-notebooks: setup ## run the notebooks and keep their outputs in place, as they are committed
+notebooks: setup ## run the notebooks, keep their outputs in place as they are committed, and fill the README's tables
 	@$(BIN)/python tools/run_notebooks.py --in-place $(NOTEBOOKS)
-	@$(BIN)/python tools/readme.py
 
 badges: setup ## write the first cell and the Colab links into every page, and the learners' copies; REPO=owner/name records the address
 	@$(BIN)/python tools/badges.py $(REPO)

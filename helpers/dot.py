@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from .dot_graph import Finding, Graph, Html, Subgraph, edge_f1, isomorphic, lint, node_f1, normalize, same_graph
+from .dot_graph import Finding, Graph, Html, Subgraph, edge_f1, isomorphic, lint, node_f1, normalize, same_graph, unmatched
 from .dot_reader import READER, read
-from .dot_safe import bad_markup, label_probe, safe_dot, unmatched
+from .dot_safe import bad_markup, label_probe, safe_dot
 from .dot_text import COMMENTS, KEYWORDS, MAX_EDGES, MAX_NODES, Sketch, TooLarge, extract, sketch, tokens
 from .graphviz_process import DotMissing, clean, run
 

@@ -155,13 +155,34 @@ def edge_f1(graph: Graph, gold: Graph, labelled: bool = False) -> tuple[float, f
     return _f1(_edges(graph, directed, labelled), _edges(gold, directed, labelled))
 
 
+def _keys(graph: Graph, directed: bool) -> list[tuple[tuple[str, str], str]]:
+    """(ends, label) of each edge as they are compared: normalized, the ends in order where direction does not count."""
+    ends = [(normalize(tail), normalize(head)) for tail, head, _ in graph.edges]
+    return [(pair if directed else tuple(sorted(pair)), normalize(label)) for pair, (_, _, label) in zip(ends, graph.edges)]
+
+
 def _edges(graph: Graph, directed: bool, labelled: bool) -> Counter:
     """The edges as they are compared, each with how often it is there."""
-    edges = Counter()
-    for tail, head, label in graph.edges:
-        ends = normalize(tail), normalize(head)
-        edges[(ends if directed else tuple(sorted(ends)), normalize(label) if labelled else "")] += 1
-    return edges
+    return Counter((ends, label if labelled else "") for ends, label in _keys(graph, directed))
+
+
+def unmatched(graph: Graph, other: Graph) -> tuple[frozenset[str], frozenset[int]]:
+    """(nodes, positions in `edges`) of `graph` that `other` lacks, compared and counted as `node_f1` and `edge_f1` do.
+
+    Labels decide only which one of several edges between the same two nodes is the one too many.
+    """
+    directed = graph.directed and other.directed
+
+    def take(left: Counter, key: str | tuple) -> bool:
+        left[key] -= 1
+        return left[key] >= 0
+
+    left = Counter(map(normalize, other.nodes))
+    nodes = frozenset(node for node in graph.nodes if not take(left, normalize(node)))
+    own, left = _keys(graph, directed), Counter(_keys(other, directed))
+    edges = [position for position, key in enumerate(own) if not take(left, key)]
+    left = Counter(ends for ends, _ in left.elements())  # what is left over, whatever its label
+    return nodes, frozenset(position for position in edges if not take(left, own[position][0]))
 
 
 def _shown(graph: Graph, node: str) -> str:

@@ -1,6 +1,6 @@
 """Write a graph as DOT that is safe to draw: only what is on a list of harmless attributes, every name quoted.
 
-This module knows what could do harm: links, scripts, files, style sheets, pictures; and how to mark what another graph lacks.
+This module knows what could do harm: links, scripts, files, style sheets, pictures; and how a mark is drawn.
 It does not run anything.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from html.entities import name2codepoint
 from xml.etree import ElementTree
 
-from .dot_graph import Graph, Html, Subgraph, normalize
+from .dot_graph import Graph, Html, Subgraph, unmatched
 from .dot_text import MAX_DEPTH
 
 TEXTS = frozenset(["label", "xlabel", "headlabel", "taillabel"])
@@ -247,29 +247,6 @@ def _attributes(owner: str, attributes: Mapping[str, str], dropped: Counter) -> 
         else:
             dropped[key, owner] += 1
     return f" [{', '.join(kept)}]" if kept else ""
-
-
-def unmatched(graph: Graph, other: Graph) -> tuple[frozenset[str], frozenset[int]]:
-    """(nodes, positions in `edges`) of `graph` that `other` lacks, compared and counted as `node_f1` and `edge_f1` do.
-
-    Labels decide only which one of several edges between the same two nodes is the one too many.
-    """
-    directed = graph.directed and other.directed
-
-    def keys(one: Graph) -> list[tuple]:
-        ends = [(normalize(tail), normalize(head)) for tail, head, _ in one.edges]
-        return [(pair if directed else tuple(sorted(pair)), normalize(label)) for pair, (_, _, label) in zip(ends, one.edges)]
-
-    def take(left: Counter, key: str | tuple) -> bool:
-        left[key] -= 1
-        return left[key] >= 0
-
-    left = Counter(map(normalize, other.nodes))
-    nodes = frozenset(node for node in graph.nodes if not take(left, normalize(node)))
-    own, left = keys(graph), Counter(keys(other))
-    edges = [position for position, key in enumerate(own) if not take(left, key)]
-    left = Counter(ends for ends, _ in left.elements())  # what is left over, whatever its label
-    return nodes, frozenset(position for position in edges if not take(left, own[position][0]))
 
 
 def _marked(attributes: Mapping[str, str]) -> dict[str, str]:

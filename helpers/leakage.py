@@ -36,11 +36,15 @@ BOUNDS = {
     "node_sets": 0,
     "near_duplicates": 0,
     "base_skeletons": 0,
-    "base_near_duplicates": 4,  # test-009, 013, 081, 099: see data/pairs/README.md; scores on test are given without them too
+    "base_near_duplicates": 0,
+    "known_near_duplicates": None,  # those of KNOWN, with the base model's text
     "same_shapes": None,
     "same_trees": None,
     "same_large_shapes": 0,
 }
+# chains of one short sentence that the plainest author of the base model's text says too; found after the training, so they are named
+# here and in data/pairs/README.md, and a score on test is to be given without them as well
+KNOWN = frozenset({"test-009", "test-013", "test-081", "test-099"})
 BLANK = "_"
 
 
@@ -194,13 +198,15 @@ def measure(splits: Mapping[str, Sequence[Pair]]) -> dict[str, list[Found]]:
     sets = [(split, pair.id, frozenset(map(dot.normalize, graph.nodes))) for split, pair, graph in rows]
     shapes = [(split, pair.id, shape(graph)) for split, pair, graph in rows if len(graph.nodes) >= LEAST_NODES]
     trees = {name for _, name, plain in shapes if nx.is_forest(nx.Graph(plain))}
+    near_base = near_duplicates([(split, name, shingles(text)) for split, name, text in base])[0]
     return {
         "families": shared((split, pair.id, pair.family) for split, pair, _ in rows),
         "skeletons": shared(bare),
         "node_sets": shared(item for item in sets if len(item[2]) >= LEAST_NAMES),
         "near_duplicates": near_duplicates([(split, name, shingles(text)) for split, name, text in bare])[0],
         "base_skeletons": shared(base),
-        "base_near_duplicates": near_duplicates([(split, name, shingles(text)) for split, name, text in base])[0],
+        "base_near_duplicates": [one for one in near_base if one.second not in KNOWN],
+        "known_near_duplicates": [one for one in near_base if one.second in KNOWN],
         "same_shapes": same_shapes(shapes),
         "same_trees": same_shapes(item for item in shapes if item[1] in trees),
         "same_large_shapes": same_shapes(item for item in shapes if item[1] not in trees and len(item[2]) >= LARGE_NODES),

@@ -43,6 +43,9 @@ def ledger(edition: Edition, run: Mapping, bare: Mapping, explicit: Mapping, tem
     mismatched = sorted(row["valid"] for row in templates if row["trained"] != row["asked"])
     native = sorted(row["valid"] for row in templates if row["trained"] == row["asked"] == "native")
 
+    def span(counts: list[int]) -> str:
+        return " to ".join(map(str, dict.fromkeys((counts[0], counts[-1]))))
+
     def rates(which: str) -> str:
         return f"{bare[which]['valid']}/{n} valid, {bare[which]['invalid']} invalid, {bare[which]['no_dot']} no DOT, edge F1 {bare[which]['edge_f1']:.2f}"
 
@@ -74,7 +77,7 @@ def ledger(edition: Edition, run: Mapping, bare: Mapping, explicit: Mapping, tem
         (
             "wrong template",
             "0/16 valid",
-            f"{mismatched[0]} to {mismatched[-1]} valid where training and inference differ, native {native[0]} to {native[-1]}",
+            f"{span(mismatched)}/{n} valid where training and inference differ, native in both {span(native)}/{n}",
             "replicated in miniature",
         ),
         ("z of 9/16 against 0/16", "3.54", f"{z:.2f}", "exact"),

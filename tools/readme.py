@@ -1,6 +1,6 @@
-"""Write the tables of README.md from what notebook 04 recorded: `make notebooks` ends with this.
+"""Write the tables of README.md from data/results/replication.json, what notebook 04 recorded when the pages were last run in place.
 
-The record is data/results/replication.json; a run in place leaves a new one in build/results.json, which is moved there first.
+`make notebooks` records and fills; run alone, this fills again.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-README, RECORD, FRESH = ROOT / "README.md", ROOT / "data" / "results" / "replication.json", ROOT / "build" / "results.json"
+README, RECORD = ROOT / "README.md", ROOT / "data" / "results" / "replication.json"
 BLOCK = re.compile(r"(<!-- (\w+): .*? -->\n).*?(\n<!-- end \2 -->)", re.DOTALL)
 
 
@@ -38,12 +38,15 @@ def filled(text: str, record: dict) -> str:
     return BLOCK.sub(lambda found: found[1] + made[found[2]] + found[3], text)
 
 
-def main() -> None:
-    if FRESH.exists():
-        record = {"date": datetime.date.today().isoformat(), **json.loads(FRESH.read_text())}
-        RECORD.write_text(json.dumps(record, indent=1) + "\n")
+def record(results: dict) -> None:
+    """Keep what notebook 04 left, with today's date, and fill README.md from it."""
+    RECORD.write_text(json.dumps({"date": datetime.date.today().isoformat(), **results}, indent=1) + "\n")
+    fill()
+
+
+def fill() -> None:
     README.write_text(filled(README.read_text(encoding="utf-8"), json.loads(RECORD.read_text())), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    fill()

@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import nbformat
+import readme
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from nbconvert import HTMLExporter
@@ -68,9 +69,8 @@ def run(path: Path) -> tuple[nbformat.NotebookNode, float]:
     return notebook, seconds
 
 
-def print_results() -> None:
+def print_results(results: dict) -> None:
     """The table that notebook 04 left."""
-    results = json.loads(RESULTS.read_text())
     print(f"\n{'':<32}{'valid':>8}{'node F1':>10}{'edge F1':>10}")
     for row in results["rows"]:
         print(f"{row['who']:<32}{row['valid']:>5}/{row['n']}{row['node_f1']:>10.2f}{row['edge_f1']:>10.2f}")
@@ -108,7 +108,10 @@ def main() -> None:
         print(f"pages: {index}")
     print(f"notebooks: {total:.0f} s in all")
     if RESULTS.exists():
-        print_results()
+        results = json.loads(RESULTS.read_text())
+        if options.in_place:
+            readme.record(results)
+        print_results(results)
 
 
 if __name__ == "__main__":
