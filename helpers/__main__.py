@@ -202,6 +202,12 @@ def evaluate(options: argparse.Namespace) -> None:
         f"{who}: {r['valid']}/{result['n']} valid, {r['invalid']} invalid, {r['no_dot']} no DOT; node F1 {r['node_f1']:.2f}, edge F1 {r['edge_f1']:.2f}, {r['exact']} exact"
         for who, r in (("base", result["base"]), ("tuned", result["tuned"]))
     ]
+    if options.split == "test":
+        lines += [
+            f"  {who}, {name}: {r['valid']}/{r['n']} valid, node F1 {r['node_f1']:.2f}, edge F1 {r['edge_f1']:.2f} ({r['edge_f1_interval'][0]:.2f} to {r['edge_f1_interval'][1]:.2f})"
+            for who in ("base", "tuned")
+            for name, r in result["strata"][who].items()
+        ]
     show(options, result, [*lines, f"exact McNemar p = {result['mcnemar_p']:.4f}, z = {result['z']:.2f}"])
 
 

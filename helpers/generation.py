@@ -11,6 +11,7 @@ import torch
 
 from . import chat
 from .grammar import Constraint
+from .model import unpacked
 
 
 @torch.inference_mode()
@@ -43,15 +44,16 @@ def answer(
         for row, i in enumerate(chosen):
             rows[row, width - len(ids[i]) :] = torch.tensor(ids[i])
             mask[row, width - len(ids[i]) :] = 1
-        output = model.generate(
-            input_ids=rows.to(model.device),
-            attention_mask=mask.to(model.device),
-            max_new_tokens=longest,
-            **({"do_sample": True, "temperature": temperature, "top_k": 0} if temperature else {"do_sample": False}),
-            logits_processor=[Constraint(tokenizer, longest)] if grammar else [],
-            eos_token_id=chat.stop_ids(tokenizer),
-            pad_token_id=tokenizer.pad_token_id,
-        )
+        with unpacked(model):
+            output = model.generate(
+                input_ids=rows.to(model.device),
+                attention_mask=mask.to(model.device),
+                max_new_tokens=longest,
+                **({"do_sample": True, "temperature": temperature, "top_k": 0} if temperature else {"do_sample": False}),
+                logits_processor=[Constraint(tokenizer, longest)] if grammar else [],
+                eos_token_id=chat.stop_ids(tokenizer),
+                pad_token_id=tokenizer.pad_token_id,
+            )
         for i, text in zip(chosen, tokenizer.batch_decode(output[:, width:], skip_special_tokens=True)):
             answers[i] = text.strip()
         if progress:

@@ -49,6 +49,15 @@ def test_gradients_after_an_evaluation_reach_lora_alone(base, profile, examples,
             assert parameter.grad.abs().sum() > 0, name
 
 
+def test_unpacked_weights_give_the_same_numbers_and_the_layers_are_as_before(base, tokenizer):
+    ids = torch.tensor([chat.prompt_ids(tokenizer, "a goes to b")])
+    with torch.inference_mode():
+        before = base(ids).logits
+        with model.unpacked(base):
+            assert torch.equal(base(ids).logits, before)
+    assert not any("forward" in vars(m) for m in base.modules() if isinstance(m, bitsandbytes.nn.Linear4bit))
+
+
 def test_the_base_answers_the_same_before_and_after(base, profile, examples, tokenizer, tmp_path):
     prompts = ["A lamp goes from off to on by switch.", "fox eats hare, hare eats grass"]
     before = generation.answer(base, tokenizer, prompts, longest=24)

@@ -4,7 +4,7 @@ from math import comb
 
 import pytest
 
-from helpers import scoring
+from helpers import pairs, scoring
 
 GOLD = 'digraph {\n  idle -> busy [label="start"];\n  busy -> idle [label="done"];\n}'
 
@@ -70,3 +70,11 @@ def test_failures_are_counted_by_class_with_an_example():
     assert sum(kind["base"] for kind in found) == 2 and sum(kind["tuned"] for kind in found) == 1
     assert all(kind["example"].startswith("pair ") and len(kind["example"]) > 12 for kind in found)
     assert {kind["kind"] for kind in found} >= {"no DOT"}
+
+
+def test_strata_hold_every_pair_once_and_name_the_known_near_duplicates():
+    asked = pairs.load("test").test
+    found = scoring.strata(asked, scoring.score([pair.dot for pair in asked], [pair.dot for pair in asked]))
+    without = found.pop("without the known near-duplicates")
+    assert sum(row["n"] for row in found.values()) == len(asked) == without["n"] + 4
+    assert all(row["valid"] == row["n"] and row["edge_f1"] == 1 for row in found.values() if row["n"])

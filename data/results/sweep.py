@@ -19,15 +19,13 @@ from helpers import chat, generation, model, pairs, profiles, scoring, training
 
 ROWS = Path(__file__).with_name("sweep.jsonl")
 POCKET = profiles.PROFILES["pocket"]
-REPORT = POCKET.recipe("report")
-EVERY_LINEAR = (*REPORT.targets, "gate_proj", "up_proj", "down_proj")
-WIDE = replace(REPORT, name="best", targets=EVERY_LINEAR)
+REPORT, BEST = POCKET.recipe("report"), POCKET.recipe("best")
 SEEDS = (42, 1, 2)
 
 # name: the runs of each seed, as (edition, recipe)
 SWEEPS = {
     "report": [("report", replace(REPORT, learning_rate=rate)) for rate in (2e-3, 4e-3, 8e-3, 1.6e-2)],
-    "best": [("extended", replace(WIDE, learning_rate=rate)) for rate in (1e-3, 2e-3, 4e-3)],
+    "best": [("extended", replace(BEST, learning_rate=rate)) for rate in (2e-3, 4e-3)],
 }
 
 

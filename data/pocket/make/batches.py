@@ -20,8 +20,25 @@ PROMPT_WEIGHT = 0.1  # an answer's token counts 1
 _tokenizer = None
 
 
+def documents(rng: random.Random, count: int, level: float, tokenizer) -> list[tuple[list[int], list[bool]]]:
+    """So many whole documents, each (token ids, which of them are answer); `level` as in text.py."""
+    longest = LONGEST_AT_FIRST + level * (LONGEST - LONGEST_AT_FIRST)
+    found = []
+    while len(found) < count:
+        prompt, answer = sample(rng, level)
+        turn = f"<bos><start_of_turn>user\n{prompt.strip()}<end_of_turn>\n<start_of_turn>model\n{TURN}{answer.strip()}<end_of_turn>\n"
+        ids, answers = [], []
+        for part, text in enumerate(turn.split(TURN)):
+            tokens = tokenizer(text, add_special_tokens=False)["input_ids"]
+            ids += tokens
+            answers += [part % 2 == 1] * len(tokens)
+        if len(ids) <= longest:
+            found.append((ids, answers))
+    return found
+
+
 def chunk(job: tuple[int, float, pathlib.Path]) -> list[list[tuple[list[int], list[bool]]]]:
-    """Batches of (token ids, which of them are answer) in which all documents are about as long; `level` as in text.py."""
+    """Batches in which all documents are about as long, from a job (index, level, the tokenizer's folder)."""
     global _tokenizer
     index, level, folder = job
     if _tokenizer is None:
@@ -29,21 +46,8 @@ def chunk(job: tuple[int, float, pathlib.Path]) -> list[list[tuple[list[int], li
 
         _tokenizer = AutoTokenizer.from_pretrained(folder)
     rng = random.Random(f"{SEED}-{index}")
-    longest = LONGEST_AT_FIRST + level * (LONGEST - LONGEST_AT_FIRST)
-    documents = []
-    while len(documents) < CHUNK:
-        prompt, answer = sample(rng, level)
-        turn = f"<bos><start_of_turn>user\n{prompt.strip()}<end_of_turn>\n<start_of_turn>model\n{TURN}{answer.strip()}<end_of_turn>\n"
-        ids, answers = [], []
-        for part, text in enumerate(turn.split(TURN)):
-            tokens = _tokenizer(text, add_special_tokens=False)["input_ids"]
-            ids += tokens
-            answers += [part % 2 == 1] * len(tokens)
-        if len(ids) <= longest:
-            documents.append((ids, answers))
-    documents.sort(key=lambda document: len(document[0]))
     batches: list[list[tuple[list[int], list[bool]]]] = [[]]
-    for document in documents:
+    for document in sorted(documents(rng, CHUNK, level, _tokenizer), key=lambda document: len(document[0])):
         if batches[-1] and len(document[0]) * (len(batches[-1]) + 1) > BATCH_TOKENS:
             batches.append([])
         batches[-1].append(document)
