@@ -191,9 +191,12 @@ def evaluate(options: argparse.Namespace) -> None:
             progress=bar.update,
         )
     if options.split == "test":  # scored seldom, and each time logged
+        record = Path(options.adapter) / "run.json"
+        trained = json.loads(record.read_text()) if record.is_file() else {}
         scored = {
             "date": date.today().isoformat(),
-            "adapter": options.adapter,
+            "device": training.hardware(),
+            "adapter": {key: trained.get(key) for key in ("profile", "edition", "recipe", "seed", "seconds")},
             **{key: value for key, value in result.items() if key != "rows"},
         }
         with TEST_LOG.open("a", encoding="utf-8") as log:

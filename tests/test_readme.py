@@ -12,7 +12,7 @@ import readme
 def test_the_tables_of_the_readme_are_written_from_the_record():
     record, text = json.loads(readme.RECORD.read_text()), readme.README.read_text(encoding="utf-8")
     assert readme.filled(text, record) == text, "run `make notebooks`, or tools/readme.py"
-    assert len(readme.BLOCK.findall(text)) == len(readme.blocks(record)) == 2
+    assert len(readme.BLOCK.findall(text)) == len(readme.blocks(record)) == 3
 
 
 def test_every_number_of_the_report_has_a_status():

@@ -1,4 +1,4 @@
-"""Write the tables of README.md from data/results/replication.json, what notebook 04 recorded when the pages were last run in place.
+"""Write the tables of README.md from data/results/: what notebook 04 recorded when the pages were last run in place, and the last scoring of `test`.
 
 `make notebooks` records and fills; run alone, this fills again.
 """
@@ -11,12 +11,33 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-README, RECORD = ROOT / "README.md", ROOT / "data" / "results" / "replication.json"
+README, RESULTS = ROOT / "README.md", ROOT / "data" / "results"
+RECORD, SCORINGS = RESULTS / "replication.json", RESULTS / "test-scorings.jsonl"
 BLOCK = re.compile(r"(<!-- (\w+): .*? -->\n).*?(\n<!-- end \2 -->)", re.DOTALL)
 
 
 def table(heads: list[str], rows: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(cells) + " |" for cells in [heads, ["---"] * len(heads), *rows])
+
+
+def strata(scored: dict) -> str:
+    """The last scoring of the test edition: fine-tuned, for each stratum and in all, and the base in all."""
+
+    def row(name: str, who: str, held: dict, intervals: dict) -> list[str]:
+        low, high = (f"{100 * bound:.0f}" for bound in intervals["valid_interval"])
+        edges = "{:.2f} to {:.2f}".format(*intervals["edge_f1_interval"]) if "edge_f1_interval" in intervals else ""
+        valid = f"{held['valid']}/{intervals['n']} ({low} to {high} %)"
+        return [f"{name}, {who}", valid, f"{held['node_f1']:.2f}", f"{held['edge_f1']:.2f}", edges, str(held["exact"])]
+
+    adapter = scored["adapter"]
+    said = (
+        f"Scored {scored['date']} ({scored['device']}): {adapter['profile']}, recipe {adapter['recipe']} on the {adapter['edition']} edition, seed {adapter['seed']}, "
+        f"{adapter['seconds']:.0f} s of training; {scored['n']} prompts in people's English, {scored['prompt']}, {scored['decoding']}{'' if 'grammar' in scored['decoding'] else ', no grammar'}. 95 % intervals."
+    )
+    rows = [row(name.replace("_", "-"), "fine-tuned", held, held) for name, held in scored["strata"]["tuned"].items()]
+    for who, name in (("tuned", "fine-tuned"), ("base", "base")):
+        rows.append(row("all", name, scored[who], {"n": scored["n"], "valid_interval": scored["wilson"][who]}))
+    return f"{said}\n\n" + table(["", "valid", "node F1", "edge F1", "its interval", "exactly right"], rows)
 
 
 def blocks(record: dict) -> dict[str, str]:
@@ -29,6 +50,7 @@ def blocks(record: dict) -> dict[str, str]:
     return {
         "results": f"{said}\n\n" + table(["", "valid", "node F1", "edge F1", "exactly right"], outcomes),
         "ledger": table(["figure", "report", "ours", "status"], ledger),
+        "test": strata(json.loads(SCORINGS.read_text().splitlines()[-1])),
     }
 
 
