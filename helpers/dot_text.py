@@ -76,6 +76,19 @@ def closing_brace(text: str, start: int, end: int) -> int | None:
     return None
 
 
+def end_of_code(text: str, start: int) -> int:
+    """Where the code of the graph that begins at `start` ends: at the next fence, else with the text. A fence inside a quoted string of a whole graph is part of it."""
+    fence = FENCE.search(text, start)
+    if fence is None:
+        return len(text)
+    stop = closing_brace(text, start, len(text))
+    if stop is not None and closing_brace(text, start, fence.start()) is None:
+        for token in tokens(text, start, stop):
+            if token.kind == "string" and token.start < fence.start() < token.start + len(token.text):
+                return len(text)
+    return fence.start()
+
+
 def extract(text: str) -> str | None:
     """The first DOT text in a model's answer, or None.
 
@@ -98,8 +111,7 @@ def extract(text: str) -> str | None:
                 break
         else:
             return None
-    fence = FENCE.search(text, header.end())
-    limit = fence.start() if fence else len(text)
+    limit = end_of_code(text, header.start())
     begin, stop = header.start(), None
     while header is not None:
         stop = closing_brace(text, header.start(), limit)

@@ -396,6 +396,18 @@ def test_fuzz_agrees_with_dot():
     fuzz(range(200))
 
 
+@pytest.mark.parametrize(
+    "answer, wanted",
+    [
+        ('digraph { a [label="x\n```\ny"] }', 'digraph { a [label="x\n```\ny"] }'),
+        ('```dot\ndigraph { a [label="x\n```\nand "that" is it', 'digraph { a [label="x'),
+        ("```dot\ndigraph { a -> b\n```\nSee {this}", "digraph { a -> b"),
+    ],
+)
+def test_a_fence_ends_the_code_unless_it_stands_in_a_string_of_a_whole_graph(answer, wanted):
+    assert dot.extract(answer) == wanted
+
+
 @pytest.mark.slow
 def test_long_fuzz_agrees_with_dot():
     fuzz(range(1000, 11_000))
