@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 import subprocess
 import sys
 
@@ -11,16 +12,15 @@ MAKE = profiles.ROOT / "data" / "pocket"
 
 
 def test_a_smoke_run_of_the_pre_training_learns_and_resumes(tmp_path, profile):
-    def make(tokens: int) -> tuple[str, list[dict]]:
+    def make(tokens: int) -> str:
         command = [sys.executable, "-m", "make", "--output", str(tmp_path), "--tokens", str(tokens)]
-        said = subprocess.run(command, cwd=MAKE, capture_output=True, text=True, check=True).stdout
-        return said, json.loads((tmp_path / "curve.json").read_text())
+        return subprocess.run(command, cwd=MAKE, capture_output=True, text=True, check=True).stdout
 
-    _, first = make(130_000)
-    said, curve = make(260_000)
-    assert said.startswith("going on from step")
-    assert curve[: len(first)] == first
-    assert curve[-1]["answer_loss"] < curve[0]["answer_loss"] - 0.5, curve
+    make(50_000)
+    assert make(150_000).startswith("going on from step")
+    curve = json.loads((tmp_path / "curve.json").read_text())
+    # guessing among 2,048 tokens costs ln 2,048 = 7.6 nats
+    assert curve[0]["answer_loss"] < math.log(2048) - 1, curve
     base, tokenizer = model.load(dataclasses.replace(profile, model=str(tmp_path)))
     assert len(generation.answer(base, tokenizer, ["a goes to b"], longest=8)) == 1
     # the vocabulary is the seed's: nothing of the machine, the time or an earlier run is in it
