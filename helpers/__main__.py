@@ -139,13 +139,15 @@ def train(options: argparse.Namespace) -> None:
         recipe = profile.recipe(options.recipe)
         seed = profiles.SEED if options.seed is None else options.seed
         edition = pairs.load(options.edition)
+        args = training.arguments(recipe, options.output, seed)  # before the model: it says which process this is
         base, tokenizer = model.load(profile)
         tuned = model.attach(base, model.lora(recipe), seed)
         examples = chat.encode_pairs(tokenizer, edition.train, options.template)
-        args = training.arguments(recipe, options.output, seed)
         result = training.train(tuned, tokenizer, examples, args, resume=options.resume)
     except (profiles.ProfileError, pairs.PairError, model.ModelError, training.TrainingError) as error:
         fail(str(error), 2)
+    if not args.should_save:  # one of several processes, and not the first
+        return
     record = training.save(tuned, options.output, profile, recipe, edition.name, options.template, seed, model.count(tuned), result)
     show(
         options,

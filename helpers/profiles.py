@@ -103,8 +103,8 @@ def profile(name: str | None = None) -> Profile:
 
 
 def device() -> torch.device:
-    """The GPU where there is one, else the CPU."""
-    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    """The GPU where there is one, else the CPU. Of several processes each has the GPU of its number."""
+    return torch.device("cuda", int(os.environ.get("LOCAL_RANK", 0))) if torch.cuda.is_available() else torch.device("cpu")
 
 
 def native_bf16() -> bool:

@@ -1,4 +1,4 @@
-"""Training: the Trainer with logits only where there is a target, its callbacks, and the record of a run.
+"""Training: batches with logits only where there is a target, the Trainer with its callbacks, and the record of a run.
 
 It knows examples (token ids and labels), steps and losses; it knows nothing of DOT.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import platform
 import resource
 import shutil
@@ -39,14 +40,21 @@ class TrainingError(RuntimeError):
 
 
 def arguments(recipe: Recipe, output: str | Path, seed: int = SEED, **changes) -> TrainingArguments:
-    """The recipe in the Trainer's words; `changes` are any of its arguments."""
+    """The recipe in the Trainer's words; `changes` are any of its arguments. Under `torchrun` the processes share the accumulation, so that a step sees as many examples as ever.
+
+    Raises:
+        TrainingError: the accumulation cannot be shared evenly.
+    """
     on_gpu = torch.cuda.is_available()
+    processes = int(os.environ.get("WORLD_SIZE", 1))
+    if recipe.accumulation % processes:
+        raise TrainingError(f"{processes} processes cannot share {recipe.accumulation} accumulation steps: start a number that divides them")
     return TrainingArguments(
         **{
             "output_dir": str(output),
             "num_train_epochs": recipe.epochs,
             "per_device_train_batch_size": recipe.batch,
-            "gradient_accumulation_steps": recipe.accumulation,
+            "gradient_accumulation_steps": recipe.accumulation // processes,
             "learning_rate": recipe.learning_rate,
             "lr_scheduler_type": recipe.scheduler,
             "warmup_steps": recipe.warmup,  # below 1 it is a share of the steps
@@ -55,6 +63,8 @@ def arguments(recipe: Recipe, output: str | Path, seed: int = SEED, **changes) -
             "bf16": native_bf16(),
             "fp16": on_gpu and not native_bf16(),
             "use_cpu": not on_gpu,
+            "ddp_backend": "gloo" if processes > 1 and not on_gpu else None,
+            "ddp_find_unused_parameters": False,
             "logging_steps": 1,
             "logging_nan_inf_filter": False,
             "save_steps": 10,
@@ -73,32 +83,22 @@ def same(first: TrainingArguments, second: TrainingArguments) -> bool:
 
 
 def collate(examples: Sequence[dict], pad_id: int) -> dict[str, torch.Tensor]:
-    """Tensors (examples, longest), padded on the right; the loss leaves the padding out.
+    """Tensors of a batch, padded on the right; the model makes logits only at positions whose next token counts in the loss.
 
-    There is no attention mask: in a causal model no token sees what stands to its right, so padding on the right changes nothing, and
-    attention without a mask is faster.
+    For Gemma's 256,000 words the logits are most of the memory of a step, and the loss is the same without the others. There is no attention mask: in a causal model no
+    token sees what stands to its right, so padding on the right changes nothing, and attention without a mask is faster.
+
+    Returns a dict: input_ids and labels (examples, longest); logits_to_keep, the same shape, true at those positions; shift_labels (positions kept), the tokens that follow them.
     """
     longest = max(len(example["input_ids"]) for example in examples)
 
     def padded(key: str, filler: int) -> torch.Tensor:
         return torch.tensor([[*example[key], *[filler] * (longest - len(example[key]))] for example in examples])
 
-    return {"input_ids": padded("input_ids", pad_id), "labels": padded("labels", IGNORE)}
-
-
-class TargetTrainer(Trainer):
-    """The plain Trainer, except that logits are made only at positions whose next token counts in the loss.
-
-    For Gemma's 256,000 words that is most of the memory of a step; the loss is the same.
-    """
-
-    def compute_loss(self, model, inputs, return_outputs=False, num_items_in_batch=None):
-        labels = inputs.pop("labels")
-        shifted = torch.nn.functional.pad(labels[:, 1:], (0, 1), value=IGNORE)
-        keep = shifted.ne(IGNORE)
-        extra = {} if num_items_in_batch is None else {"num_items_in_batch": num_items_in_batch}
-        output = model(**inputs, labels=labels, shift_labels=shifted[keep], logits_to_keep=keep, use_cache=False, **extra)
-        return (output.loss, output) if return_outputs else output.loss
+    labels = padded("labels", IGNORE)
+    following = torch.nn.functional.pad(labels[:, 1:], (0, 1), value=IGNORE)
+    keep = following.ne(IGNORE)
+    return {"input_ids": padded("input_ids", pad_id), "labels": labels, "shift_labels": following[keep], "logits_to_keep": keep}
 
 
 def bar(total: int, what: str, unit: str, **options) -> tqdm:
@@ -123,7 +123,7 @@ class Watch(TrainerCallback):
             raise TrainingError(f"the loss of step {row['step']} is {row['loss']}; lower the learning rate, or train in float32")
         self.log.append(row)
         self.bar.set_postfix(loss=f"{row['loss']:.3f}")
-        if self.draw:
+        if self.draw and state.is_world_process_zero:
             self.draw(self.log)
 
     def on_step_end(self, args, state, control, **kwargs):
@@ -135,7 +135,7 @@ class Watch(TrainerCallback):
     def on_train_begin(self, args, state, control, **kwargs):
         keys = ("step", "loss", "learning_rate", "grad_norm")
         self.log = [{key: row[key] for key in keys} for row in state.log_history if "loss" in row]  # a resumed run keeps its past
-        self.bar = bar(state.max_steps, "training", "step", initial=state.global_step, disable=self.quiet)
+        self.bar = bar(state.max_steps, "training", "step", initial=state.global_step, disable=self.quiet or not state.is_world_process_zero)
 
 
 def train(
@@ -162,7 +162,7 @@ def train(
     set_seed(args.seed)
     watch = Watch(draw, quiet)
     rows = [{"input_ids": e.input_ids, "labels": e.labels, "length": len(e.input_ids)} for e in examples]
-    trainer = TargetTrainer(
+    trainer = Trainer(
         model=model,
         args=args,
         train_dataset=rows,
@@ -176,6 +176,7 @@ def train(
     began = time.perf_counter()
     trainer.train(resume_from_checkpoint=last)
     seconds = time.perf_counter() - began
+    trainer.accelerator.wait_for_everyone()  # what a process still writes is written
     model.eval()
     return {
         "steps": trainer.state.global_step,

@@ -10,6 +10,7 @@ from pathlib import Path
 import bitsandbytes
 import pytest
 import torch
+from safetensors.torch import load_file
 from transformers.cache_utils import Cache, DynamicLayer
 
 from helpers import chat, generation, model, profiles, scoring, training
@@ -72,8 +73,8 @@ def test_the_base_answers_the_same_before_and_after(base, profile, examples, tok
 def test_fewer_logits_give_the_same_loss(base, examples, tokenizer, profile):
     batch = training.collate([{"input_ids": e.input_ids, "labels": e.labels} for e in examples[:4]], tokenizer.pad_token_id)
     with torch.no_grad():
-        plain = base(**batch).loss
-        ours = training.TargetTrainer.compute_loss(None, base, dict(batch))
+        plain = base(input_ids=batch["input_ids"], labels=batch["labels"]).loss
+        ours = base(**batch).loss
     assert torch.isclose(plain, ours, atol=1e-4)
 
 
@@ -128,6 +129,29 @@ def test_a_killed_run_goes_on_to_the_same_loss(tmp_path):
 
 def losses(text: str) -> list[float]:
     return [float(number) for number in text.split("[")[1].split("]")[0].split(",")]
+
+
+def test_two_processes_train_as_one_does(tmp_path):
+    """As many examples a step, the same adapters in both, and the losses and adapters of one process."""
+    launch = [sys.executable, "-m", "torch.distributed.run", "--nproc_per_node", "2"]  # what `accelerate launch` starts on GPUs
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+    found = {}
+    for folder, start in (("one", [sys.executable]), ("two", launch)):
+        (tmp_path / folder).mkdir()
+        run = subprocess.run([*start, "tests/two_processes.py", tmp_path / folder], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+        assert run.returncode == 0, run.stderr[-1500:]
+        found[folder] = losses(run.stdout)
+    alone, first, second = (load_file(tmp_path / name) for name in ("one/alone.safetensors", "two/0.safetensors", "two/1.safetensors"))
+    assert len(found["one"]) == 3 and found["two"] == pytest.approx(found["one"], abs=2e-3)
+    for name, weight in alone.items():
+        assert torch.equal(first[name], second[name]), name
+        assert torch.allclose(first[name], weight, atol=5e-3), name
+
+
+def test_processes_that_cannot_share_a_step_are_told(tmp_path, monkeypatch):
+    monkeypatch.setenv("WORLD_SIZE", "3")
+    with pytest.raises(training.TrainingError, match="3 processes cannot share 4 accumulation steps"):
+        quick(tmp_path)
 
 
 def test_resuming_nothing_says_so(base, examples, tokenizer, tmp_path):
