@@ -26,9 +26,15 @@ class Example:
         return sum(label != IGNORE for label in self.labels)
 
 
+def control_tokens(tokenizer) -> list[str]:
+    """Spellings of all control tokens. Some families (Phi-3, Llama 3) only mark theirs as special in the vocabulary, and name them nowhere else."""
+    marked = [token.content for token in tokenizer.added_tokens_decoder.values() if token.special]
+    return list(dict.fromkeys([*tokenizer.all_special_tokens, *marked]))
+
+
 def harmless(text: str, tokenizer) -> str:
     """User text in which a control token's spelling is broken by a space, so that nobody can end the turn for the model."""
-    for token in tokenizer.all_special_tokens:
+    for token in control_tokens(tokenizer):
         text = text.replace(token, token[0] + " " + token[1:])
     return text
 
@@ -49,12 +55,13 @@ def with_examples(prompt: str, shots: Sequence) -> str:
 
 
 def end_of_answer(tokenizer, template: str = "native") -> str:
-    """What is trained to follow an answer: the end of the turn, or the end of the text where the template has no turns."""
+    """The one token that is trained to follow an answer: the end of the turn, or the end of the text where the template has no turns."""
     if template == "generic":
         return tokenizer.eos_token
     probe = "\x00"
     whole = tokenizer.apply_chat_template([{"role": "user", "content": "a"}, {"role": "assistant", "content": probe}], tokenize=False)
-    return whole.split(probe)[-1].rstrip("\n")
+    rest = whole.split(probe)[-1]  # Phi-3 writes more after the end of the turn
+    return min((token for token in control_tokens(tokenizer) if token in rest), key=rest.index, default=tokenizer.eos_token)
 
 
 def stop_ids(tokenizer) -> list[int]:

@@ -5,7 +5,9 @@ It draws what it is given and computes nothing.
 
 from __future__ import annotations
 
+import base64
 import html
+import io
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +25,11 @@ CELL = f"{dot.PICTURE_STYLE}; max-height: 320px"  # of a picture in the grid
 MOST_CHARACTERS = 600  # of an answer that is no graph
 MOST_PROMPT = 4000  # characters of a prompt
 MOST_BYTES = 64 << 10  # of a picture in the grid: about 60 nodes with as many edges; a page of them stays light
+# of a token in a strip: colours that can be seen on white and on black
+BOX = "ruby-position: under; display: inline-ruby; white-space: pre; padding: 1px 3px; margin: 0 1px; "
+PLAIN = "border: 1px solid gray; border-radius: 3px"
+CONTROL = "border: 3px double currentColor; background: rgba(255, 165, 0, 0.3)"
+MARK = "font-size: 80%; color: #0a8f55"
 LEGEND = (
     "Dashed, thick and red: in an answer, what the gold does not have; in the gold, what the tuned answer does not have. "
     "Names are compared normalized; the labels of edges are not compared."
@@ -140,11 +147,21 @@ def side_by_side(rows: Sequence[Mapping]) -> HTML:
 
 
 def token_strip(tokens: Sequence[str], counted: Sequence[bool], special: Sequence[bool]) -> HTML:
-    """Tokens as boxes: control tokens in bold, and underlined where the loss counts."""
+    """Tokens as boxes, and beneath each whether the loss counts it. Control tokens are bold in a double border; a space is shown as a dot."""
     boxes = []
     for token, counts, control in zip(tokens, counted, special, strict=True):
-        style = "border: 1px solid gray; padding: 0 2px; margin: 1px; display: inline-block; font-family: monospace; white-space: pre;"
-        style += "border-bottom: 4px solid #0b6; " if counts else "border-bottom: 4px solid transparent; "
-        style += "font-weight: bold; " if control else ""
-        boxes.append(f'<span style="{style}">{html.escape(token)}</span>' + ("<br>" if "\n" in token or "↵" in token else ""))
-    return HTML(f'<div style="line-height: 1.9">{"".join(boxes)}</div>')
+        text = escape(token.replace("\n", "↵").replace(" ", "·"))
+        mark = f'<rt aria-hidden="true" style="{MARK}">{"●" if counts else "○"}</rt>'
+        boxes.append(f'<ruby style="{BOX}{CONTROL if control else PLAIN}">{f"<b>{text}</b>" if control else text}{mark}</ruby>')
+        boxes.append("<br>" if "\n" in token else " ")
+    about = f"{len(tokens)} tokens, {sum(special)} of them control tokens; the loss counts {sum(counted)}"
+    legend = f"<small>{about}. Bold in a double border: a control token. ● the loss counts it, ○ it does not. · is a space, ↵ a new line.</small>"
+    return HTML(f'<div role="group" aria-label="{about}" style="line-height: 3.1; font-family: monospace">{"".join(boxes)}</div>{legend}')
+
+
+def figure(drawn: plt.Figure, alt: str) -> HTML:
+    """A Matplotlib figure as a picture with alternative text, for readers who do not see it. The figure is closed, so that nothing is shown twice."""
+    png = io.BytesIO()
+    drawn.savefig(png, format="png", dpi=90)
+    plt.close(drawn)
+    return HTML(f'<img alt="{html.escape(alt)}" style="max-width: 100%" src="data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}">')

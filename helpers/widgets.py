@@ -1,4 +1,4 @@
-"""Pages to turn: answers side by side, pairs with their pictures, one prompt's graph as training goes on, a box to type a prompt in.
+"""Pages to turn: answers side by side, pairs with their pictures, one prompt's graph as training goes on, menus that switch what is shown, a box to type a prompt in.
 
 It knows widgets and who to ask for HTML (`show`); it does not know models: whoever answers is a function that it is given.
 Where widgets do not run (GitHub, a page saved as HTML) each shows its first page as plain HTML instead.
@@ -135,6 +135,24 @@ def draw_pair(pair: Pair) -> str:
     written = f'<pre style="white-space: pre-wrap; text-align: left; font-size: 85%">{show.escape(pair.dot, show.MOST_PROMPT)}</pre>'
     drawn = show.picture_or_text(pair.dot, show.CELL)
     return show.grid([(f"{about}\n{show.escape(pair.prompt, show.MOST_PROMPT)}", [("DOT", written), ("picture", drawn)])])
+
+
+def switch(choices: Mapping[str, Sequence[str]], draw: Callable[..., str]) -> Box:
+    """A menu for each of `choices` (its name -> its options), and the HTML that `draw` makes of what they say, in their order."""
+    menus = [
+        ipywidgets.Dropdown(options=list(options), description=name, style=WIDE, tooltip=f"which {name} is shown")
+        for name, options in choices.items()
+    ]
+    page = ipywidgets.HTML()
+
+    def choose(_=None) -> None:
+        page.value = draw(*(menu.value for menu in menus))
+
+    for menu in menus:
+        menu.observe(choose, "value")
+    choose()
+    shown = ", ".join(f"{menu.description}: {menu.value}" for menu in menus)
+    return Box([ipywidgets.HBox(menus, layout=ROW), page], page.value + STATIC.format(show.escape(f"{shown}. Run the cell to switch.")))
 
 
 def step_slider(steps: Sequence[tuple[int, str]], gold: str | None = None) -> Box:

@@ -110,6 +110,7 @@ def pages(compared):
         "pictures": "".join(show.picture(text, against).data for text in TEXTS for against in (None, TEXTS[-2])),
         "answers": show.answers([(text, text) for text in TEXTS]).data,
         "tokens": show.token_strip(TEXTS, [True] * len(TEXTS), [False] * len(TEXTS)).data,
+        "switch": widgets.switch({hostile: [hostile]}, lambda text: show.token_strip([text], [True], [True]).data).static,
         "prompt box": widgets.prompt_box(lambda text: [(text, text)], hostile).static,
         "failed prompt": widgets.prompt_box(lambda text: {}[text], hostile).static,
         "slider": widgets.step_slider(list(enumerate(TEXTS)), gold=TEXTS[-2]).static,

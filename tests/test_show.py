@@ -210,8 +210,34 @@ def test_step_slider():
     assert all(f"step {step}" in box.static for step in (0, 5, 45))
 
 
+def test_switch_shows_what_its_menus_say():
+    box = widgets.switch({"template": ["native", "generic"], "example": ["a", "b"]}, lambda template, example: f"<p>{template} {example}</p>")
+    assert box.children[1].value == "<p>native a</p>" and box.static.startswith("<p>native a</p>")
+    find(box, "example").value = "b"
+    find(box, "template").value = "generic"
+    assert box.children[1].value == "<p>generic b</p>"
+
+
+def test_a_token_strip_says_what_it_shows_without_its_colours():
+    page = re.sub(' style="[^"]*"', "", show.token_strip(["<bos>", "a b", "\n", "<i>"], [False, False, True, True], [True, False, False, False]).data)
+    assert page.count("<ruby>") == 4 and page.count("●</rt>") == 2 and page.count("○</rt>") == 2
+    assert "<b>&lt;bos&gt;</b>" in page and "a·b" in page and "↵" in page and "&lt;i&gt;" in page and page.count("<b>") == 1
+    assert 'aria-label="4 tokens, 1 of them control tokens; the loss counts 2"' in page
+
+
+def test_a_figure_has_its_alternative_text_and_is_shown_once():
+    import matplotlib.pyplot as plt
+
+    drawn, axis = plt.subplots()
+    axis.plot([1, 2])
+    page = show.figure(drawn, 'a line that "rises" <up>').data
+    assert 'alt="a line that &quot;rises&quot; &lt;up&gt;"' in page and not plt.fignum_exists(drawn.number)
+    assert base64.b64decode(re.search('base64,([^"]+)"', page)[1]).startswith(b"\x89PNG")
+
+
 def test_every_control_has_a_name():
     for box in (
+        widgets.switch({"template": ["native"]}, str),
         widgets.browse_answers([row()], lambda text: []),
         widgets.step_slider([(0, GOLD)]),
         widgets.browse_pairs(pairs.load("report").train[:3]),
