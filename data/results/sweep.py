@@ -9,9 +9,10 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import random
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -22,10 +23,28 @@ POCKET = profiles.PROFILES["pocket"]
 REPORT, BEST = POCKET.recipe("report"), POCKET.recipe("best")
 SEEDS = (42, 1, 2)
 
-# name: the runs of each seed, as (edition, recipe)
+
+@dataclass(frozen=True)
+class Run:
+    """What is trained on: an edition, or `pairs` of its training pairs drawn by the seed; `explicit`: trained and asked with the prompts that name the format."""
+
+    edition: str
+    recipe: profiles.Recipe
+    pairs: int | None = None
+    explicit: bool = False
+
+
+SCALE = replace(REPORT, learning_rate=4e-3)  # notebook 05's starting point, one part of it changed at a time
+SIZES = (40, 80, 137, 250, None)
+
+# name: the runs of each seed
 SWEEPS = {
-    "report": [("report", replace(REPORT, learning_rate=rate)) for rate in (2e-3, 4e-3, 8e-3, 1.6e-2)],
-    "best": [("extended", replace(BEST, learning_rate=rate)) for rate in (2e-3, 4e-3)],
+    "report": [Run("report", replace(REPORT, learning_rate=rate)) for rate in (2e-3, 4e-3, 8e-3, 1.6e-2)],
+    "best": [Run("extended", replace(BEST, learning_rate=rate)) for rate in (2e-3, 4e-3)],
+    "pairs": [Run("extended", SCALE, size) for size in SIZES],
+    "epochs": [Run("extended", replace(SCALE, epochs=epochs), 137) for epochs in (10, 15)],
+    "adapter": [Run("extended", replace(SCALE, **change), 137) for change in ({"r": 4, "alpha": 8}, {"r": 64, "alpha": 128}, {"targets": BEST.targets})],
+    "prompts": [Run("extended", SCALE, 137, explicit=True)],
 }
 
 
@@ -34,16 +53,22 @@ def done() -> Iterator[dict]:
     return (json.loads(line) for line in ROWS.read_text().splitlines()) if ROWS.exists() else iter(())
 
 
-def run(tuned, tokenizer, edition: str, recipe: profiles.Recipe, seed: int) -> dict:
-    """Fine-tune fresh adapters and score on dev: {split, n, scores, loss, seconds}."""
+def train_and_score(tuned, tokenizer, run: Run, seed: int) -> dict:
+    """Fine-tune fresh adapters and score on dev: {split, n, scores, each prompt's [id, outcome, edge F1], loss, seconds}."""
+    train, dev = pairs.load(run.edition).train, pairs.load("extended").dev
+    if run.pairs:
+        train = random.Random(seed).sample(train, len(train))[: run.pairs]
+    if run.explicit:
+        train, dev = ([replace(pair, prompt=pair.explicit_prompt) for pair in some] for some in (train, dev))
     with tempfile.TemporaryDirectory() as folder:
-        args = training.arguments(recipe, folder, seed, save_strategy="no")
-        result = training.train(tuned, tokenizer, chat.encode_pairs(tokenizer, pairs.load(edition).train), args)
-    dev = pairs.load("extended").dev
+        args = training.arguments(run.recipe, folder, seed, save_strategy="no")
+        result = training.train(tuned, tokenizer, chat.encode_pairs(tokenizer, train), args)
     answers = generation.answer(tuned, tokenizer, [pair.prompt for pair in dev], longest=POCKET.longest_answer)
-    scores = scoring.summary(scoring.score(answers, [pair.dot for pair in dev]))
+    scores = scoring.score(answers, [pair.dot for pair in dev])
+    each = [[pair.id, score.outcome, score.edge_f1] for pair, score in zip(dev, scores)]
     last = [row["loss"] for row in result["log"][-5:]]
-    return {"split": "dev", "n": len(dev), **scores, "loss": round(sum(last) / len(last), 4), "seconds": result["seconds"]}
+    about = {"loss": round(sum(last) / len(last), 4), "steps": result["steps"], "seconds": result["seconds"]}
+    return {"split": "dev", "n": len(dev), **scoring.summary(scores), **about, "each": each}
 
 
 def main() -> None:
@@ -54,15 +79,16 @@ def main() -> None:
     weights = hashlib.sha256((Path(POCKET.model) / "model.safetensors").read_bytes()).hexdigest()[:12]
     held, tokenizer = model.load(POCKET)
     for seed in options.seeds:
-        for edition, recipe in SWEEPS[options.sweep]:
-            key = json.loads(json.dumps({"pocket": weights, "edition": edition, "recipe": asdict(recipe), "seed": seed}))
-            if any(all(row[name] == value for name, value in key.items()) for row in done()):
+        for run in SWEEPS[options.sweep]:
+            key = json.loads(json.dumps({"pocket": weights, **asdict(run), "seed": seed}))
+            if any(all(row.get(name) == value for name, value in key.items()) for row in done()):
                 continue
-            held = model.attach(held, model.lora(recipe), seed)  # the adapters of the run before come off
-            row = {**key, **run(held, tokenizer, edition, recipe, seed), "date": date.today().isoformat(), "device": training.hardware()}
+            held = model.attach(held, model.lora(run.recipe), seed)  # the adapters of the run before come off
+            row = {**key, **train_and_score(held, tokenizer, run, seed), "date": date.today().isoformat(), "device": training.hardware()}
             with ROWS.open("a") as file:
                 file.write(json.dumps(row) + "\n")
-            print(f"{edition}, lr {recipe.learning_rate:g}, seed {seed}: {row['valid']}/{row['n']} valid, node F1 {row['node_f1']:.2f}, edge F1 {row['edge_f1']:.2f}, {row['seconds']:.0f} s", flush=True)
+            scores = f"{row['valid']}/{row['n']} valid, node F1 {row['node_f1']:.2f}, edge F1 {row['edge_f1']:.2f}, {row['seconds']:.0f} s"
+            print(f"{options.sweep}: {run.edition}, {run.pairs or 'all'} pairs, {run.recipe.epochs} epochs, rank {run.recipe.r}, seed {seed}: {scores}", flush=True)
 
 
 if __name__ == "__main__":
