@@ -64,7 +64,7 @@ def arguments(recipe: Recipe, output: str | Path, seed: int = SEED, **changes) -
             "fp16": on_gpu and not native_bf16(),
             "use_cpu": not on_gpu,
             "ddp_backend": "gloo" if processes > 1 and not on_gpu else None,
-            "ddp_find_unused_parameters": False,
+            "ddp_find_unused_parameters": False if processes > 1 else None,
             "logging_steps": 1,
             "logging_nan_inf_filter": False,
             "save_steps": 10,
