@@ -21,6 +21,8 @@ from .profiles import ROOT, Profile, Recipe, compute_dtype, device
 
 logging.disable_progress_bar()  # for the loading of a model; a download still shows its own
 
+DRIVE = Path("/content/drive/MyDrive")  # where Colab mounts it
+
 GEMMA_2B = {  # the shape of google/gemma-2b, from its published config
     "vocab_size": 256_000,
     "hidden_size": 2048,
@@ -81,9 +83,11 @@ def load(profile: Profile, config: BitsAndBytesConfig | None = None):
         )
     except (OSError, ValueError) as error:
         remedy = (
-            "accept its licence on the hub and run `hf auth login`, or use PROFILE=pocket"
+            "run `make base-model`, or fetch data/pocket again"
+            if profile.embedded or profile.name == "pocket"
+            else f"accept its licence at https://huggingface.co/{profile.model} and run `hf auth login`, or use PROFILE=qwen2.5-0.5b meanwhile"
             if profile.gated
-            else "run `make base-model`, or fetch data/pocket again"
+            else "it comes from the Hugging Face hub: look at the network and at HF_HUB_OFFLINE, or use PROFILE=pocket"
         )
         raise ModelError(f"{profile.name}: {profile.model} cannot be loaded ({str(error).splitlines()[0]}); {remedy}") from error
     keep_packed(model)
@@ -202,8 +206,9 @@ def memory(shape: dict[str, int], rows: int, length: int) -> dict[str, int]:
 
 
 def own_adapter(profile: Profile, recipe: str = "report") -> Path:
-    """Where notebook 03 saves the reader's adapter, and 04 looks for it first."""
-    return ROOT / "build" / "adapters" / f"{profile.name}-{recipe}"
+    """Where notebook 03 saves the reader's adapter, and 04 looks for it first: in Google Drive when it is mounted, since a Colab session's own disk goes with it."""
+    folder = DRIVE / "dot-adapters" if DRIVE.is_dir() else ROOT / "build" / "adapters"
+    return folder / f"{profile.name}-{recipe}"
 
 
 def find_adapter(profile: Profile, recipe: str = "report") -> tuple[Path, str]:

@@ -87,6 +87,26 @@ PROFILES = {
         longest_answer=512,
         gated=True,
     ),
+    # for comparison with the report's model, by its recipe; none of the three is tuned for
+    "gemma-7b": Profile(
+        name="gemma-7b",
+        model="google/gemma-7b-it",
+        recipes={"report": Recipe("report", learning_rate=2e-4)},
+        longest_answer=512,
+        gated=True,
+    ),
+    "phi-3-mini": Profile(
+        name="phi-3-mini",
+        model="microsoft/Phi-3-mini-4k-instruct",
+        recipes={"report": Recipe("report", learning_rate=2e-4, targets=("qkv_proj", "o_proj"))},  # q, k and v are one matrix there
+        longest_answer=512,
+    ),
+    "qwen2.5-0.5b": Profile(  # no licence to accept: the one to use while a gated one is not yet granted
+        name="qwen2.5-0.5b",
+        model="Qwen/Qwen2.5-0.5B-Instruct",
+        recipes={"report": Recipe("report", learning_rate=2e-4)},
+        longest_answer=512,
+    ),
 }
 
 
