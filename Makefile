@@ -15,7 +15,7 @@ export MALLOC_MMAP_MAX_ = 0
 export MALLOC_TRIM_THRESHOLD_ = 17179869184
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tutorial lab test test-full notebooks base-model badges bundle
+.PHONY: help setup tutorial lab test test-full notebooks base-model badges bundle bench
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -53,6 +53,10 @@ badges: setup ## write the first cell and the Colab links into every page, and t
 
 bundle: setup ## dist/workshop.zip for a room with weak Wi-Fi; after `make tutorial` it holds the HTML pages too
 	@$(BIN)/python tools/bundle.py
+
+bench: setup ## time this training against others, an hour on two cores; fills the README's table and plot
+	@PYTHONPATH=. $(BIN)/python data/results/bench.py
+	@$(BIN)/python tools/readme.py
 
 base-model: setup ## pre-train pocket from scratch (hours on two cores); resumes build/pocket
 	@cd data/pocket && ../../$(BIN)/python -m make --output ../../build/pocket

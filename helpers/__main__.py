@@ -172,6 +172,20 @@ def load_tuned(options: argparse.Namespace):
         fail(str(error), 2)
 
 
+def log_scoring(adapter: str | Path, device: str, result: dict) -> None:
+    """A line in the log of `test`, which is scored seldom: when, on what, which adapter, and the figures."""
+    record = Path(adapter) / "run.json"
+    trained = json.loads(record.read_text()) if record.is_file() else {}
+    scored = {
+        "date": date.today().isoformat(),
+        "device": device,
+        "adapter": {key: trained.get(key) for key in ("profile", "edition", "recipe", "seed", "seconds")},
+        **{key: value for key, value in result.items() if key != "rows"},
+    }
+    with TEST_LOG.open("a", encoding="utf-8") as log:
+        log.write(json.dumps(scored) + "\n")
+
+
 def evaluate(options: argparse.Namespace) -> None:
     tuned, tokenizer, template, profile = load_tuned(options)
     from . import scoring, training
@@ -192,17 +206,8 @@ def evaluate(options: argparse.Namespace) -> None:
             longest=profile.longest_answer,
             progress=bar.update,
         )
-    if options.split == "test":  # scored seldom, and each time logged
-        record = Path(options.adapter) / "run.json"
-        trained = json.loads(record.read_text()) if record.is_file() else {}
-        scored = {
-            "date": date.today().isoformat(),
-            "device": training.hardware(),
-            "adapter": {key: trained.get(key) for key in ("profile", "edition", "recipe", "seed", "seconds")},
-            **{key: value for key, value in result.items() if key != "rows"},
-        }
-        with TEST_LOG.open("a", encoding="utf-8") as log:
-            log.write(json.dumps(scored) + "\n")
+    if options.split == "test":
+        log_scoring(options.adapter, training.hardware(), result)
     lines = [
         f"{who}: {r['valid']}/{result['n']} valid, {r['invalid']} invalid, {r['no_dot']} no DOT; node F1 {r['node_f1']:.2f}, edge F1 {r['edge_f1']:.2f}, {r['exact']} exact"
         for who, r in (("base", result["base"]), ("tuned", result["tuned"]))
