@@ -46,7 +46,7 @@ class Curves:
         self.figure, self.axes = plt.subplots(1, len(PANELS), figsize=(12, 3), layout="constrained")
         self.figure.suptitle(title)
         self.steps, self.every, self.drawn, self.log = steps, every, 0.0, []
-        self.handle = display(self.figure, display_id=True)
+        self.handle = display(self.shown(), display_id=True)
 
     def __call__(self, log: Sequence[Mapping]) -> None:
         self.log = log
@@ -65,7 +65,11 @@ class Curves:
             axis.grid(alpha=0.3)
         self.drawn = time.monotonic()
         if self.handle:
-            self.handle.update(self.figure)
+            self.handle.update(self.shown())
+
+    def shown(self) -> HTML:
+        told = f": loss {self.log[0]['loss']:.2f} at first, {self.log[-1]['loss']:.2f} after {self.log[-1]['step']} steps" if self.log else ""
+        return image(self.figure, f"{self.figure.get_suptitle()}{told}")
 
     def close(self) -> None:
         self.draw()
@@ -161,7 +165,13 @@ def token_strip(tokens: Sequence[str], counted: Sequence[bool], special: Sequenc
 
 def figure(drawn: plt.Figure, alt: str) -> HTML:
     """A Matplotlib figure as a picture with alternative text, for readers who do not see it. The figure is closed, so that nothing is shown twice."""
+    shown = image(drawn, alt)
+    plt.close(drawn)
+    return shown
+
+
+def image(drawn: plt.Figure, alt: str) -> HTML:
+    """As `figure`, and the figure stays open."""
     png = io.BytesIO()
     drawn.savefig(png, format="png", dpi=90)
-    plt.close(drawn)
     return HTML(f'<img alt="{html.escape(alt)}" style="max-width: 100%" src="data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}">')

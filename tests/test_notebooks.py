@@ -61,6 +61,15 @@ def test_outputs_are_of_these_sources(path):
 
 
 @each_page
+def test_pictures_have_words_for_those_who_do_not_see_them(path):
+    for cell in code_cells(path):
+        for output in cell.outputs:
+            data = output.get("data", {})
+            assert "image/png" not in data, ("use show.figure", cell.source)
+            assert all(re.search(r'alt="[^"]+"', picture) for picture in re.findall(r"<img[^>]*>", "".join(data.get("text/html", "")))), cell.source
+
+
+@each_page
 def test_errors_are_meant(path):
     for cell in code_cells(path):
         errors = [output.evalue for output in cell.outputs if output.output_type == "error"]

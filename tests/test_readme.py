@@ -1,6 +1,7 @@
 """The README's tables are the recorded ones."""
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -12,7 +13,13 @@ import readme
 def test_the_tables_of_the_readme_are_written_from_the_record():
     record, text = json.loads(readme.RECORD.read_text()), readme.README.read_text(encoding="utf-8")
     assert readme.filled(text, record) == text, "run `make notebooks`, or tools/readme.py"
-    assert len(readme.BLOCK.findall(text)) == len(readme.blocks(record)) == 3
+    assert len(readme.BLOCK.findall(text)) == len(readme.blocks(record)) == 6
+
+
+def test_the_pictures_of_the_readme_are_there_and_have_words():
+    text = readme.README.read_text(encoding="utf-8")
+    pictures = re.findall(r'<img src="([^"]+)" alt="[^"]+"', text) + re.findall(r"!\[[^\]]+\]\(([^)]+)\)", text)
+    assert len(pictures) == 3 and all((readme.ROOT / picture).is_file() for picture in pictures)
 
 
 def test_every_number_of_the_report_has_a_status():

@@ -1,18 +1,21 @@
-"""Write the tables of README.md from data/results/: what notebook 04 recorded when the pages were last run in place, and the last scoring of `test`.
+"""Write the tables and the first picture of README.md from data/results/: what notebook 04 recorded when the pages were last run in place, the scorings of `test`, the bench.
 
-`make notebooks` records and fills; run alone, this fills again.
+`make notebooks` records, draws and fills; run alone, this fills again.
 """
 
 from __future__ import annotations
 
 import datetime
+import html
 import json
 import re
 from pathlib import Path
+from statistics import mean, median
 
 ROOT = Path(__file__).resolve().parent.parent
 README, RESULTS = ROOT / "README.md", ROOT / "data" / "results"
-RECORD, SCORINGS = RESULTS / "replication.json", RESULTS / "test-scorings.jsonl"
+RECORD, SCORINGS, CONSTRAINED, BENCH = (RESULTS / name for name in ("replication.json", "test-scorings.jsonl", "test-grammar.json", "bench.jsonl"))
+SHOWN = {"tuned": RESULTS / "shown-tuned.svg", "gold": RESULTS / "shown-gold.svg"}
 BLOCK = re.compile(r"(<!-- (\w+): .*? -->\n).*?(\n<!-- end \2 -->)", re.DOTALL)
 
 
@@ -20,8 +23,66 @@ def table(heads: list[str], rows: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(cells) + " |" for cells in [heads, ["---"] * len(heads), *rows])
 
 
+def shown(row: dict) -> str:
+    """The first validation prompt, what the base says to it, and the pictures of the fine-tuned answer and of the gold."""
+    said = html.escape(row["base"]["text"][:300]).replace("\n", "<br>").replace("  ", "&nbsp; ")
+    heads = ["base: " + row["base"]["outcome"].replace("no_dot", "no DOT"), f"fine-tuned: {row['tuned']['outcome']}, edge F1 {row['tuned']['edge_f1']:.2f}", "gold"]
+    pictures = [f'<img src="{SHOWN[who].relative_to(ROOT)}" alt="{alt}" height="260">' for who, alt in (("tuned", "the fine-tuned answer, drawn"), ("gold", "the gold, drawn"))]
+    cells = [f"<code>{said}</code>", *pictures]
+    rows = [f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in line)}</tr>" for tag, line in (("th", heads), ("td", cells))]
+    return f"> {' '.join(row['prompt'].split())}\n\n<table>\n" + "\n".join(rows) + "\n</table>"
+
+
+def constrained(found: dict) -> str:
+    """The test edition under the grammar, beside the free run."""
+    arms = [(name, decoding, found[who][decoding]) for decoding in ("free", "constrained") for who, name in (("base", "base"), ("tuned", "fine-tuned"))]
+    rows = [
+        [f"{name}, {decoding}", f"{arm['valid']}/{found['n']}", f"{arm['finished']}/{found['n']}", f"{arm['node_f1']:.2f}", f"{arm['edge_f1']:.2f}", str(arm["exact"])]
+        for name, decoding, arm in arms
+    ]
+    gain = "{:+.3f} ({:+.3f} to {:+.3f})".format(*found["tuned"]["edge_f1_difference"])
+    share = found["mask_seconds"] / (found["seconds"]["constrained"] - found["mask_seconds"])
+    said = f"Fine-tuned, constrained minus free, edge F1 on the same prompts: {gain}. The mask adds {share:.0%} to decoding. {found['date']} ({found['device']})."
+    return table(["", "valid", "finished", "node F1", "edge F1", "exactly right"], rows) + f"\n\n{said}"
+
+
+def between(values: list[float], digits: int = 1) -> str:
+    return f"{median(values):.{digits}f} ({min(values):.{digits}f} to {max(values):.{digits}f})"
+
+
+def bench(rows: list[dict]) -> str:
+    """Each arm's speed over the rounds and against ours in the same round, its memory, its whole runs, and what more data would cost at that speed."""
+    arms = list(dict.fromkeys(row["arm"] for row in rows if "epochs" in row))
+    timed = {arm: [row for row in rows if row["arm"] == arm and row["epochs"] == 1] for arm in arms}
+    whole = {arm: [row for row in rows if row["arm"] == arm and "edge_f1" in row] for arm in arms}
+    speeds = {arm: [row["samples_per_second"] for row in timed[arm]] for arm in arms}
+    lines = []
+    for arm in arms:
+        minutes = whole[arm][0]["epochs"] * 137 / median(speeds[arm]) / 60
+        scored = [f"{mean(row[key] for row in whole[arm]):.{digits}f}" for key, digits in (("held_out_loss", 2), ("valid", 0), ("edge_f1", 2))]
+        ratios = [ours / other for ours, other in zip(speeds["ours"], speeds[arm])]
+        memory = max(row["peak_memory_bytes"] for row in timed[arm]) / 2**30
+        cost = f"{minutes:.1f}, {10 * minutes:.0f}, {100 * minutes:.0f}"
+        lines.append([arm, between(speeds[arm]), "" if arm == "ours" else between(ratios), f"{memory:.1f} GiB", *scored, str(len(whole[arm])), cost])
+    heads = ["", "pairs/s", "ours is faster by", "peak memory", "held-out loss", f"valid of {whole[arms[0]][0]['n']}", "edge F1", "seeds", "minutes for 137, 1,370, 13,700 pairs"]
+    about = rows[0]
+    versions = ", ".join(f"{name} {number}" for name, number in about["versions"].items())
+    answered = [row for row in rows if row["arm"] == "evaluation"]
+    faster = between([row["one_by_one_seconds"] / row["seconds"] for row in answered])
+    differences = "; ".join(
+        f"ours minus {arm}: " + ", ".join(f"{ours['edge_f1'] - other['edge_f1']:+.2f}" for ours, other in zip(whole["ours"], whole[arm])) for arm in arms if arm != "ours" and len(whole[arm]) > 1
+    )
+    return "\n\n".join(
+        [
+            f"{about['date']}, {about['device']}, {about['dtype'].removeprefix('torch.')}; {len(speeds['ours'])} rounds of one epoch through all arms, median (smallest to largest); loss, valid and edge F1 after five epochs, means over seeds. Minutes are computed from pairs/s. {versions}.",
+            table(heads, lines),
+            f"Edge F1 seed by seed, {differences}. Evaluation: {answered[0]['prompts']} prompts answered and checked one by one with `generate` take {between([row['one_by_one_seconds'] for row in answered])} s, by `generation.answer` and `dot.check_many` {between([row['seconds'] for row in answered])} s: {faster} times less.",
+        ]
+    )
+
+
 def strata(scored: dict) -> str:
-    """The last scoring of the test edition: fine-tuned, for each stratum and in all, and the base in all."""
+    """The last free scoring of the test edition: fine-tuned, for each stratum and in all, and the base in all."""
 
     def row(name: str, who: str, held: dict, intervals: dict) -> list[str]:
         low, high = (f"{100 * bound:.0f}" for bound in intervals["valid_interval"])
@@ -32,7 +93,7 @@ def strata(scored: dict) -> str:
     adapter = scored["adapter"]
     said = (
         f"Scored {scored['date']} ({scored['device']}): {adapter['profile']}, recipe {adapter['recipe']} on the {adapter['edition']} edition, seed {adapter['seed']}, "
-        f"{adapter['seconds']:.0f} s of training; {scored['n']} prompts in people's English, {scored['prompt']}, {scored['decoding']}{'' if 'grammar' in scored['decoding'] else ', no grammar'}. 95 % intervals."
+        f"{adapter['seconds']:.0f} s of training; {scored['n']} prompts in people's English, {scored['prompt']}, {scored['decoding']}, no grammar. 95 % intervals."
     )
     rows = [row(name.replace("_", "-"), "fine-tuned", held, held) for name, held in scored["strata"]["tuned"].items()]
     for who, name in (("tuned", "fine-tuned"), ("base", "base")):
@@ -47,10 +108,14 @@ def blocks(record: dict) -> dict[str, str]:
     ]
     ledger = [[entry[key] for key in ("figure", "report", "ours", "status")] for entry in record["ledger"]]
     said = f"From notebook 04, run {record['date']} ({record['device']}): report edition, report recipe, 16 validation pairs, greedy, no grammar."
+    free = [scored for scored in map(json.loads, SCORINGS.read_text().splitlines()) if "grammar" not in scored["decoding"]]
     return {
+        "shown": shown(record["shown"]),
         "results": f"{said}\n\n" + table(["", "valid", "node F1", "edge F1", "exactly right"], outcomes),
         "ledger": table(["figure", "report", "ours", "status"], ledger),
-        "test": strata(json.loads(SCORINGS.read_text().splitlines()[-1])),
+        "test": strata(free[-1]),
+        "constrained": constrained(json.loads(CONSTRAINED.read_text())),
+        "bench": bench([json.loads(line) for line in BENCH.read_text().splitlines()]),
     }
 
 
@@ -61,7 +126,12 @@ def filled(text: str, record: dict) -> str:
 
 
 def record(results: dict) -> None:
-    """Keep what notebook 04 left, with today's date, and fill README.md from it."""
+    """Keep what notebook 04 left, with today's date, draw its first prompt, and fill README.md."""
+    from helpers import dot
+
+    row = results["shown"]
+    dot.render(row["tuned"]["text"], against=row["gold"]).save(SHOWN["tuned"])
+    dot.render(row["gold"], against=row["tuned"]["text"]).save(SHOWN["gold"])
     RECORD.write_text(json.dumps({"date": datetime.date.today().isoformat(), **results}, indent=1) + "\n")
     fill()
 
