@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import torch
-from transformers.cache_utils import Cache, DynamicLayer
+from transformers.cache_utils import Cache, DynamicCache, DynamicLayer
 
 from . import chat
 from .grammar import Constraint
 from .model import unpacked
 
 ROOM = 128  # tokens that the cache grows by
+STRIDE = 32  # tokens after which finished answers leave their batch
 
 
 class RoomyLayer(DynamicLayer):
@@ -39,6 +40,10 @@ class RoomyLayer(DynamicLayer):
         self.keys, self.values = (held[:, :, :need] for held in self.room)
         return self.keys, self.values
 
+    def batch_select_indices(self, indices):
+        super().batch_select_indices(indices)
+        self.room = None
+
 
 @torch.inference_mode()
 def answer(
@@ -48,41 +53,51 @@ def answer(
     *,
     template: str = "native",
     longest: int = 448,
-    batch: int = 16,
+    batch: int = 64,
     temperature: float = 0.0,
     grammar: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> list[str]:
     """One answer a prompt, in the order of the prompts; greedy at temperature 0, else sampled with torch's global seed.
 
-    Prompts of like length share a batch, padded on the left. `longest` is the most tokens of an answer; `progress` is told the number of answers of each batch done.
-    With `grammar` an answer cannot leave DOT and is closed before `longest`.
+    Prompts of like length share a batch, padded on the left; an answer that has ended soon leaves it. `longest` is the most tokens of an answer; `progress` is told the
+    number of answers done, as they are. With `grammar` an answer cannot leave DOT and is closed before `longest`.
     """
     model.eval()
     ids = [chat.prompt_ids(tokenizer, prompt, template) for prompt in prompts]
     order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
     answers = [""] * len(ids)
+    stops = chat.stop_ids(tokenizer)
+    settings = {"do_sample": True, "temperature": temperature, "top_k": 0} if temperature else {"do_sample": False}
     for start in range(0, len(order), batch):
-        chosen = order[start : start + batch]
-        width = max(len(ids[i]) for i in chosen)
-        rows = torch.full((len(chosen), width), tokenizer.pad_token_id)
-        mask = torch.zeros_like(rows)
-        for row, i in enumerate(chosen):
-            rows[row, width - len(ids[i]) :] = torch.tensor(ids[i])
-            mask[row, width - len(ids[i]) :] = 1
-        with unpacked(model):
-            output = model.generate(
-                input_ids=rows.to(model.device),
-                attention_mask=mask.to(model.device),
-                max_new_tokens=longest,
-                **({"do_sample": True, "temperature": temperature, "top_k": 0} if temperature else {"do_sample": False}),
-                logits_processor=[Constraint(tokenizer, longest)] if grammar else [],
-                eos_token_id=chat.stop_ids(tokenizer),
-                pad_token_id=tokenizer.pad_token_id,
-                **({"past_key_values": Cache(layer_class_to_replicate=RoomyLayer)} if model.device.type == "cpu" else {}),
-            )
-        for i, text in zip(chosen, tokenizer.batch_decode(output[:, width:], skip_special_tokens=True)):
-            answers[i] = text.strip()
-        if progress:
-            progress(len(chosen))
+        going = order[start : start + batch]
+        width = max(len(ids[i]) for i in going)
+        rows = torch.tensor([[tokenizer.pad_token_id] * (width - len(ids[i])) + ids[i] for i in going], device=model.device)
+        mask = torch.tensor([[0] * (width - len(ids[i])) + [1] * len(ids[i]) for i in going], device=model.device)
+        cache = Cache(layer_class_to_replicate=RoomyLayer) if model.device.type == "cpu" else DynamicCache()
+        constraint = Constraint(tokenizer, longest) if grammar else None
+        while going:
+            left = width + longest - rows.shape[1]
+            with unpacked(model):
+                rows = model.generate(
+                    input_ids=rows,
+                    attention_mask=mask,
+                    cache=cache,
+                    max_new_tokens=min(STRIDE, left),
+                    logits_processor=[constraint] if constraint else [],
+                    eos_token_id=stops,
+                    pad_token_id=tokenizer.pad_token_id,
+                    **settings,
+                )
+            ended = torch.isin(rows[:, width:], torch.tensor(stops, device=rows.device)).any(1) | (left <= STRIDE)
+            for place in ended.nonzero().flatten().tolist():
+                answers[going[place]] = tokenizer.decode(rows[place, width:], skip_special_tokens=True).strip()
+            if progress and ended.any():
+                progress(int(ended.sum()))
+            stay = (~ended).nonzero().flatten()
+            going = [going[place] for place in stay.tolist()]
+            rows, mask = rows[stay], torch.nn.functional.pad(mask[stay], (0, rows.shape[1] - mask.shape[1]), value=1)
+            cache.batch_select_indices(stay)
+            if constraint:
+                constraint.select(stay.tolist())
     return answers

@@ -186,9 +186,9 @@ class Answer:
 
 
 class Constraint(LogitsProcessor):
-    """For one call of `model.generate`, greedy or sampled (not beams, which change places): keeps every row inside the grammar.
+    """For `model.generate`, greedy or sampled (not beams, which change places): keeps every row inside the grammar.
 
-    `longest` is that call's `max_new_tokens`. A row that has ended is left alone. Sample with `top_k=0` and `top_p=1`: transformers cuts the
+    `longest` is the most new tokens, of one call or of several that go on from each other. A row that has ended is left alone. Sample with `top_k=0` and `top_p=1`: transformers cuts the
     scores by those before it comes here, and could leave no token that the grammar allows.
     """
 
@@ -211,3 +211,7 @@ class Constraint(LogitsProcessor):
                 known = answer.allowed()[: len(row)]
                 row[: len(known)] = known
         return scores.masked_fill(~torch.from_numpy(mask).to(scores.device), float("-inf"))
+
+    def select(self, rows: list[int]) -> None:
+        """Between two calls: only these rows go on."""
+        self.answers = [self.answers[row] for row in rows]
