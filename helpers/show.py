@@ -22,14 +22,15 @@ from .graphviz_process import clean
 PANELS = {"loss": "loss (nats a token)", "learning_rate": "learning rate", "grad_norm": "gradient norm"}
 OUTCOME_WORDS = {"valid": "valid", "invalid": "invalid", "no_dot": "no DOT"}
 CELL = f"{dot.PICTURE_STYLE}; max-height: 320px"  # of a picture in the grid
+CODE = "white-space: pre-wrap; text-align: left; font-size: 85%; font-family: monospace"  # of a text that is not drawn
 MOST_CHARACTERS = 600  # of an answer that is no graph
 MOST_PROMPT = 4000  # characters of a prompt
 MOST_BYTES = 64 << 10  # of a picture in the grid: about 60 nodes with as many edges; a page of them stays light
 # of a token in a strip: colours that can be seen on white and on black
-BOX = "ruby-position: under; display: inline-ruby; white-space: pre; padding: 1px 3px; margin: 0 1px; "
+BOX = "display: inline-block; position: relative; white-space: pre; line-height: 1.4; padding: 1px 3px; margin: 0 1px; "
 PLAIN = "border: 1px solid gray; border-radius: 3px"
 CONTROL = "border: 3px double currentColor; background: rgba(255, 165, 0, 0.3)"
-MARK = "font-size: 80%; color: #0a8f55"
+MARK = "position: absolute; top: 100%; left: 0; right: 0; text-align: center; line-height: 1; font-size: 80%; color: #0a8f55"
 LEGEND = (
     "Dashed, thick and red: in an answer, what the gold does not have; in the gold, what the tuned answer does not have. "
     "Names are compared normalized; the labels of edges are not compared."
@@ -77,8 +78,10 @@ class Curves:
 
 
 def table(rows: Sequence[Mapping]) -> pandas.io.formats.style.Styler:
-    """Rows of equal keys as a table without an index column."""
-    return pandas.DataFrame(list(rows)).style.hide(axis="index").format(precision=3).set_properties(**{"text-align": "left"})
+    """Rows of equal keys as a table without an index column. What stands in a cell is text, not HTML."""
+    left = {"text-align": "left"}
+    drawn = pandas.DataFrame(list(rows)).style.hide(axis="index").format(precision=3, escape="html").set_properties(**left)
+    return drawn.set_table_styles([{"selector": "th", "props": [*left.items()]}])
 
 
 def escape(text: str, longest: int = MOST_CHARACTERS) -> str:
@@ -98,7 +101,7 @@ def picture_or_text(text: str, style: str = dot.PICTURE_STYLE, against: str | No
         reason = f"{drawn.nodes} nodes and {drawn.edges} edges: too large to draw here"
     except dot.DotError as error:
         reason = str(error)
-    return f'<pre style="white-space: pre-wrap; text-align: left; font-size: 85%">{escape(text)}</pre><small>{escape(reason)}</small>'
+    return f'<pre style="{CODE}">{escape(text)}</pre><small>{escape(reason)}</small>'
 
 
 def picture(text: str, against: str | None = None) -> HTML:
@@ -155,8 +158,8 @@ def token_strip(tokens: Sequence[str], counted: Sequence[bool], special: Sequenc
     boxes = []
     for token, counts, control in zip(tokens, counted, special, strict=True):
         text = escape(token.replace("\n", "↵").replace(" ", "·"))
-        mark = f'<rt aria-hidden="true" style="{MARK}">{"●" if counts else "○"}</rt>'
-        boxes.append(f'<ruby style="{BOX}{CONTROL if control else PLAIN}">{f"<b>{text}</b>" if control else text}{mark}</ruby>')
+        mark = f'<span aria-hidden="true" style="{MARK}">{"●" if counts else "○"}</span>'
+        boxes.append(f'<span style="{BOX}{CONTROL if control else PLAIN}">{f"<b>{text}</b>" if control else text}{mark}</span>')
         boxes.append("<br>" if "\n" in token else " ")
     about = f"{len(tokens)} tokens, {sum(special)} of them control tokens; the loss counts {sum(counted)}"
     legend = f"<small>{about}. Bold in a double border: a control token. ● the loss counts it, ○ it does not. · is a space, ↵ a new line.</small>"

@@ -132,7 +132,7 @@ def browse_pairs(pairs: Sequence[Pair]) -> Box:
 def draw_pair(pair: Pair) -> str:
     """HTML of one pair: what it is, its prompt, its DOT and the picture."""
     about = f"<b>{show.escape(pair.id)}</b> ({show.escape(f'{pair.source}, {pair.task}, family {pair.family}')})"
-    written = f'<pre style="white-space: pre-wrap; text-align: left; font-size: 85%">{show.escape(pair.dot, show.MOST_PROMPT)}</pre>'
+    written = f'<pre style="{show.CODE}">{show.escape(pair.dot, show.MOST_PROMPT)}</pre>'
     drawn = show.picture_or_text(pair.dot, show.CELL)
     return show.grid([(f"{about}\n{show.escape(pair.prompt, show.MOST_PROMPT)}", [("DOT", written), ("picture", drawn)])])
 
@@ -156,13 +156,14 @@ def switch(choices: Mapping[str, Sequence[str]], draw: Callable[..., str]) -> Bo
 
 
 def step_slider(steps: Sequence[tuple[int, str]], gold: str | None = None) -> Box:
-    """One prompt's answer at each (optimizer step, text) on a slider; all are drawn beforehand. What `gold` lacks is marked."""
-    drawn = show.pictures([(text, gold) for _, text in steps])
+    """One prompt's answer at each (optimizer step, text) on a slider, and after the last step the gold; all are drawn beforehand. What `gold` lacks is marked."""
+    names = [str(step) for step, _ in steps] + ["gold"] * (gold is not None)
+    drawn = show.pictures([(text, gold) for _, text in steps] + [(gold, None)] * (gold is not None))
     slider = ipywidgets.SelectionSlider(
-        options=[(str(step), position) for position, (step, _) in enumerate(steps)],
+        options=[(name, position) for position, name in enumerate(names)],
         description="optimizer step", style=WIDE, tooltip="arrow keys move it", layout={"width": "60%"},
     )  # fmt: skip
     page = ipywidgets.HTML(drawn[0], layout={"min_height": "340px"})  # the height of a picture: the page below stays where it is
     slider.observe(lambda change: setattr(page, "value", drawn[change["new"]]), "value")
-    cells = [(f"step {step}", body) for (step, _), body in zip(steps, drawn)]
+    cells = [(name if name == "gold" else f"step {name}", body) for name, body in zip(names, drawn)]
     return Box([slider, page], show.grid([("", cells[at : at + PER_ROW]) for at in range(0, len(cells), PER_ROW)]))

@@ -208,6 +208,8 @@ def test_step_slider():
     slider.value = 2
     assert "marked: idle to run, run to idle" in page.value
     assert all(f"step {step}" in box.static for step in (0, 5, 45))
+    slider.value = 3  # the gold, for comparison, and nothing in it marked
+    assert "graph with" in page.value and "marked" not in page.value and ">gold<" in box.static
 
 
 def test_switch_shows_what_its_menus_say():
@@ -220,9 +222,14 @@ def test_switch_shows_what_its_menus_say():
 
 def test_a_token_strip_says_what_it_shows_without_its_colours():
     page = re.sub(' style="[^"]*"', "", show.token_strip(["<bos>", "a b", "\n", "<i>"], [False, False, True, True], [True, False, False, False]).data)
-    assert page.count("<ruby>") == 4 and page.count("●</rt>") == 2 and page.count("○</rt>") == 2
+    assert page.count('<span aria-hidden="true">●</span></span>') == 2 and page.count('<span aria-hidden="true">○</span></span>') == 2
     assert "<b>&lt;bos&gt;</b>" in page and "a·b" in page and "↵" in page and "&lt;i&gt;" in page and page.count("<b>") == 1
     assert 'aria-label="4 tokens, 1 of them control tokens; the loss counts 2"' in page
+
+
+def test_a_table_shows_text_as_text():
+    page = show.table([{"way": "<bos> twice", "loss": 1.5}]).to_html()
+    assert "&lt;bos&gt; twice" in page and "1.500" in page
 
 
 def test_a_figure_has_its_alternative_text_and_is_shown_once():
