@@ -15,7 +15,7 @@ from safetensors.torch import load_file
 from transformers import AutoModelForCausalLM, GemmaConfig, Phi3Config, Qwen2Config
 from transformers.cache_utils import Cache, DynamicLayer
 
-from helpers import chat, generation, model, profiles, scoring, training
+from helpers import chat, dot, generation, model, profiles, scoring, training
 
 ROOT = Path(__file__).parent.parent
 
@@ -110,6 +110,8 @@ def test_the_roomy_cache_holds_what_the_plain_one_holds():
         keys, values = torch.rand(2, 4, tokens, 8), torch.rand(2, 4, tokens, 8)
         for held, expected in zip(roomy.update(keys, values, 0), plain.update(keys, values, 0)):
             assert torch.equal(held, expected)
+        for cache in (plain, roomy):
+            cache.batch_select_indices(torch.tensor([1, 0]))  # rows leave or change places
     assert roomy.get_seq_length() == plain.get_seq_length()
 
 
@@ -117,6 +119,18 @@ def test_padding_does_not_change_an_answer(base, tokenizer):
     short, long = "a to b", "The mill grinds wheat, and from the mill the flour goes to the bakery, which sells bread to the village."
     together = generation.answer(base, tokenizer, [short, long], longest=12)
     assert together == [generation.answer(base, tokenizer, [prompt], longest=12)[0] for prompt in (short, long)]
+
+
+@pytest.mark.parametrize("grammar", [False, True], ids=["free", "constrained"])
+def test_an_answer_that_ends_leaves_the_others_as_they_are(grammar, base, edition, tokenizer, monkeypatch):
+    monkeypatch.setattr(generation, "STRIDE", 5)
+    tuned = model.load_adapter(base, ROOT / "data" / "checkpoints" / "pocket-report")
+    prompts, told = [pair.prompt for pair in edition.validation[:6]], []
+    together = generation.answer(tuned, tokenizer, prompts, longest=64, grammar=grammar, progress=told.append)
+    assert together == [generation.answer(tuned, tokenizer, [prompt], longest=64, grammar=grammar)[0] for prompt in prompts]
+    assert sum(told) == len(prompts) and len(told) > 1, "they ended at different times"
+    if grammar:
+        assert all(check.outcome == "valid" for check in dot.check_many(together))
 
 
 SCRIPT = """

@@ -23,14 +23,21 @@ def table(heads: list[str], rows: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(cells) + " |" for cells in [heads, ["---"] * len(heads), *rows])
 
 
-def shown(row: dict) -> str:
-    """The first validation prompt, what the base says to it, and the pictures of the fine-tuned answer and of the gold."""
+def shown(record: dict) -> str:
+    """The first validation prompt, what the base says to it, the pictures of the fine-tuned answer and of the gold; and how the two models do on all prompts."""
+    row, arms = record["shown"], {arm["who"]: arm for arm in record["rows"]}
+    tuned, asked = arms["fine-tuned, bare prompt"], arms["base, asked for DOT"]
     said = html.escape(row["base"]["text"][:300]).replace("\n", "<br>").replace("  ", "&nbsp; ")
     heads = ["base: " + row["base"]["outcome"].replace("no_dot", "no DOT"), f"fine-tuned: {row['tuned']['outcome']}, edge F1 {row['tuned']['edge_f1']:.2f}", "gold"]
     pictures = [f'<img src="{SHOWN[who].relative_to(ROOT)}" alt="{alt}" height="260">' for who, alt in (("tuned", "the fine-tuned answer, drawn"), ("gold", "the gold, drawn"))]
     cells = [f"<code>{said}</code>", *pictures]
     rows = [f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in line)}</tr>" for tag, line in (("th", heads), ("td", cells))]
-    return f"> {' '.join(row['prompt'].split())}\n\n<table>\n" + "\n".join(rows) + "\n</table>"
+    said = (
+        "Arrows that differ from the gold, the graph that was wanted, are dashed and red; labels are not compared. *Edge F1* is 1 when every arrow is right and none is too many. "
+        f"Over all {tuned['n']} validation prompts the fine-tuned model draws {tuned['valid']} valid graphs with a mean edge F1 of {tuned['edge_f1']:.2f}. "
+        f"The same base, when it is *asked* for DOT, draws {asked['valid']} with {asked['edge_f1']:.2f}: how to tell whether that is a difference is what this tutorial is about."
+    )
+    return f"> {' '.join(row['prompt'].split())}\n\n<table>\n" + "\n".join(rows) + f"\n</table>\n\n{said}"
 
 
 def constrained(found: dict) -> str:
@@ -110,7 +117,7 @@ def blocks(record: dict) -> dict[str, str]:
     said = f"From notebook 04, run {record['date']} ({record['device']}): report edition, report recipe, 16 validation pairs, greedy, no grammar."
     free = [scored for scored in map(json.loads, SCORINGS.read_text().splitlines()) if "grammar" not in scored["decoding"]]
     return {
-        "shown": shown(record["shown"]),
+        "shown": shown(record),
         "results": f"{said}\n\n" + table(["", "valid", "node F1", "edge F1", "exactly right"], outcomes),
         "ledger": table(["figure", "report", "ours", "status"], ledger),
         "test": strata(free[-1]),

@@ -124,10 +124,10 @@ def one(arm: str, seed: int, epochs: int) -> dict:
 
 
 def evaluation() -> dict:
-    """The validation prompts answered and checked one by one with plain `generate`, and by the helpers; the shipped adapter, in this process."""
+    """The prompts of dev answered and checked one by one with plain `generate`, and by the helpers; the shipped adapter, in this process."""
     base, tokenizer = model.load(POCKET)
-    tuned = model.load_adapter(base, model.find_adapter(POCKET)[0])
-    prompts = [pair.prompt for pair in pairs.load("report").validation]
+    tuned = model.load_adapter(base, profiles.ROOT / "data" / "checkpoints" / "pocket-report")
+    prompts = [pair.prompt for pair in pairs.load("extended").dev]
     began = time.perf_counter()
     for prompt in prompts:
         ids = torch.tensor([chat.prompt_ids(tokenizer, prompt)])
