@@ -1,6 +1,8 @@
 """The workshop's zip file holds what a room needs, works where it is unzipped, and gives learners no solutions."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -67,3 +69,23 @@ def test_five_lines_of_readme(unzipped):
     text = (unzipped / "README.txt").read_text()
     assert len(text.splitlines()) == 5
     assert (unzipped / "pages" / "index.html").is_file() == ("pages/index.html" in text)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (shutil.which("unshare") and shutil.which("ip") and os.geteuid() == 0), reason="taking the network away needs Linux, iproute2 and root")
+def test_a_room_without_a_network(unzipped):
+    """As workshop/README.md says: wheels fetched beforehand; then, with nothing but the zip and them, an install and the learners' pages 00 to 04."""
+    subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "-r", "requirements.txt", "-d", "wheels"], cwd=unzipped, check=True)
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")} | {"PIP_CONFIG_FILE": os.devnull}
+
+    def offline(command: str) -> None:
+        """In a network of its own, which has no way out."""
+        done = subprocess.run(["unshare", "--net", "sh", "-c", f"ip link set lo up && {command}"], cwd=unzipped, env=alone, capture_output=True, text=True)
+        assert done.returncode == 0, f"{command}\n{done.stdout[-1000:]}{done.stderr[-3000:]}"
+
+    subprocess.run([sys.executable, "-m", "venv", ".venv"], cwd=unzipped, check=True)
+    offline(".venv/bin/pip install --quiet -r requirements.txt --no-index --find-links wheels")
+    for name in NAMES[:5]:
+        offline(f".venv/bin/jupyter execute --inplace learner/{name}")
+        outputs = [output for cell in nbformat.read(unzipped / "learner" / name, 4).cells for output in cell.get("outputs", [])]
+        assert len(outputs) > 10, name

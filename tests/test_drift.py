@@ -151,6 +151,23 @@ def test_generation_knows_our_settings():
     assert wanted <= known, f"generate no longer knows {wanted - known}, which generation.answer sets"
 
 
+def test_generation_goes_on_from_a_cache_whose_rows_can_leave():
+    """generation.answer decodes in strides: `generate(cache=...)` again and again, and rows that have ended are taken out in between."""
+    import torch
+    from transformers import DynamicCache, GemmaConfig, GemmaForCausalLM
+
+    torch.manual_seed(0)
+    size = {"hidden_size": 16, "intermediate_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "num_key_value_heads": 1, "head_dim": 8}
+    tiny = GemmaForCausalLM(GemmaConfig(vocab_size=32, **size)).eval()
+    rows, settings = torch.randint(3, 32, (2, 5)), {"do_sample": False, "eos_token_id": None, "pad_token_id": 0}
+    whole = tiny.generate(rows, attention_mask=torch.ones_like(rows), max_new_tokens=6, **settings)
+    cache = DynamicCache()
+    half = tiny.generate(rows, attention_mask=torch.ones_like(rows), max_new_tokens=3, cache=cache, **settings)[1:]
+    cache.batch_select_indices(torch.tensor([1]))
+    rest = tiny.generate(half, attention_mask=torch.ones_like(half), max_new_tokens=3, cache=cache, **settings)
+    assert torch.equal(rest, whole[1:]), "generate(cache=...) no longer goes on from a cache with fewer rows as if nothing had happened (generation.answer)"
+
+
 def test_adapters_go_on_and_off_as_we_do_it():
     from peft import PeftModel
     from peft.tuners.lora import LoraModel
