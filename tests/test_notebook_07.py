@@ -1,4 +1,4 @@
-"""What notebook 07 defines: machines from graphs, lints, the workflow. Its cells are run as they stand; the model of its last cell is played."""
+"""What notebook 07 defines: machines from graphs, lints, the workflow. Its cells are run as they stand; the model of its last cells is played."""
 
 import ast
 import json
@@ -335,6 +335,16 @@ def test_exercises_say_what_is_missing(page):
     )
     assert page.check_shutter("digraph {").startswith("Not a machine")
     assert "'lock' does not lead" in page.check_shutter(page.SHUTTER.replace('locked [label="press"]', 'locked [label="bolt"]'))
+    assert "unchanged" in page.check_shutter(page.MENDED)
+    only_lock = page.SHUTTER.replace('locked [label="press"]', 'locked [label="lock"]')
+    lost = only_lock.replace('  shut -> open [label="press"];\n  open -> shut [label="press"];\n', "")
+    assert page.check_shutter(lost) == "No lint fires, but 'press' does not lead from 'shut' to 'open'."
+    for check in (page.check_events, page.check_shutter, page.check_director):
+        assert "is a" in check(3)  # one line about the type, no traceback
+    assert page.check_events([]).startswith("EVENTS is empty")
+    assert page.check_guess("", page.SNACKS).startswith("no guess yet")
+    assert page.check_guess("unreachable", page.SNACKS) == "not that: every state can be reached from the start"
+    assert page.check_guess(3, page.SNACKS).startswith("a guess is one of")
     assert page.check_director(page.WITH_DIRECTOR).startswith("Not yet")
     assert page.check_director("digraph {").startswith("It cannot be followed")
     both = page.REFUND.replace(
@@ -347,9 +357,35 @@ def test_exercises_say_what_is_missing(page):
     assert page.check_director(both) == "The director is asked about 240 too."
 
 
+def test_a_director_who_refuses_is_heard(page):
+    drawn = page.WITH_DIRECTOR.replace('  "manager agrees?" -> "pay back" [label="agreed"];\n', "").removesuffix("}")
+    drawn += """
+      "over 1000?" [shape=diamond]; "director agrees?" [shape=house];
+      "manager agrees?" -> "over 1000?" [label="agreed"];
+      "over 1000?" -> "director agrees?" [label="yes"]; "over 1000?" -> "pay back" [label="no"];
+      "director agrees?" -> "pay back" [label="agreed"];
+    """
+    assert drawn.count("agreed") == 2
+    assert page.check_director(drawn + '"director agrees?" -> "write refusal" [label="refused"]; }').startswith("Right")
+    paid = page.check_director(drawn + '"director agrees?" -> "pay back" [label="refused"]; }')
+    assert paid == "The director refused, and 2,400 was paid all the same."
+    none = page.check_director(drawn + '"director agrees?" -> "read claim" [label="look again"]; }')
+    assert none == "The director needs an arrow `refused`."
+    loop = page.check_director(drawn + '"director agrees?" -> "read claim" [label="refused"]; }')
+    assert loop.startswith("The director refused, and no refusal was written: stopped")
+
+
+def test_a_walk_is_printed_with_its_new_starts(page, capsys):
+    (cell,) = [cell for cell in CELLS if cell.source.startswith("def print_steps")]
+    names = {**vars(page), "machine": page.machine_of("digraph { a -> b [label=go] }"), "profiles": SimpleNamespace(SEED=42)}
+    exec(cell.source, names)
+    said = capsys.readouterr().out
+    assert said.count("a --[go]--> b\n") == 6 and said.count("(nothing leads out of 'b': start again)") == 5
+
+
 def test_solutions_are_right(page, capsys):
     cells = [cell for cell in CELLS if tagged(cell, "solution")]
-    assert len(cells) == 3
+    assert len(cells) == 4
     for cell in cells:
         assert cell.metadata["jupyter"]["source_hidden"]
         exec(cell.source, vars(page))
@@ -366,15 +402,17 @@ def test_solutions_are_right(page, capsys):
         ("graph { off -- low }", "the GOLD graph"),
     ],
 )
-def test_the_last_cell_copes_with_any_answer(page, monkeypatch, capsys, answer, runs):
-    (cell,) = [cell for cell in CELLS if tagged(cell, "model")]
+def test_the_last_cells_cope_with_any_answer(page, monkeypatch, capsys, answer, runs):
     names = dict.fromkeys(("find_adapter", "load"), lambda profile: ("adapter", "played"))
     model = SimpleNamespace(**names, load_adapter=lambda base, folder: None, prompt_template_of=lambda folder: "native")
     profile = SimpleNamespace(longest_answer=1)
     monkeypatch.setattr(helpers, "model", model, raising=False)
     monkeypatch.setattr(helpers, "generation", SimpleNamespace(answer=lambda *given, **options: [answer]), raising=False)
     monkeypatch.setattr(helpers, "profiles", SimpleNamespace(profile=lambda name: profile, SEED=42), raising=False)
-    exec(cell.source, dict(vars(page)))
+    played = dict(vars(page))
+    for cell in CELLS:
+        if tagged(cell, "model"):
+            exec(cell.source, played)
     said = capsys.readouterr().out
     assert f"what runs: {runs}" in said and "now in:" in said
     assert ("equal to the gold: True" in said) == runs.startswith("the GOLD")

@@ -30,7 +30,7 @@ def page():
     names, trained = {}, False
     for cell in CELLS:
         trained = trained or "model.load(" in cell.source
-        after = ("def parts(", "PLAN = ", "def missing(", "def missing_more(")
+        after = ("def parts(", "import tomllib", "PLAN = ", "def trial(", "def missing", "FIELDS = ", "def refused_golds(")
         if cell.id != "first-cell" and not tagged(cell, "solution") and (not trained or cell.source.startswith(after)):
             exec(cell.source, names)
     return SimpleNamespace(**names)
@@ -155,16 +155,86 @@ def test_the_page_takes_the_best_recipe_of_dev():
     assert f"batch={best['batch']}" in cell.source and f"epochs={best['epochs']}" in cell.source
 
 
-def test_exercises_say_what_is_missing(page):
-    assert page.check_mine("").startswith("Not yet")
-    assert "366 times" in page.check_mine("15 7 * * *")
-    assert page.check_mine("15 7 1,15 * *") == "Right."
-    assert len(list(page.missing(page.PLAN))) == 6
-    plan = {**page.PLAN, "check": lambda text: True, "bad": ["x"], "same": lambda one, other: False, "spellings": [("a", "b")]}
-    assert any("lets 'x' pass" in line for line in page.missing(plan)) and any("says no to 'a'" in line for line in page.missing(plan))
-    pair = {"family": "f", "prompt": "", "answer": ""}
-    shared = [*({**pair, "split": "train"} for _ in range(100)), *({**pair, "split": "test"} for _ in range(60))]
-    assert "families in train and test: f" in list(page.missing({**plan, "pairs": shared}))
+def test_exercise_of_the_schedule(page):
+    assert page.check_mine("").startswith("Nothing written yet") and page.check_mine(" \n").startswith("Nothing written yet")
+    assert page.check_mine(715).startswith("A schedule is a text") and page.check_mine("15 7 1").startswith("Not yet: not one line")
+    assert "366 times in 2028, 24 of the 24 wanted" in page.check_mine("15 7 * * *") and "At 07:15" in page.check_mine("15 7 * * *")
+    swapped = page.check_mine("7 15 1,15 * *")
+    assert "At 15:07" in swapped and "0 of the 24 wanted" in swapped and "F1 0.00" in swapped
+    assert page.check_mine("15 7 1,15 * *").startswith("Right.")
+
+
+def test_predictions_are_answered(page):
+    assert page.said(None, 3) == "3; no prediction" and page.said(3, 3) == "3; you had it" and page.said("x", 3) == "3; you wrote 'x'"
+
+
+def pairs_of(family="{split}", answer="{split}{n}"):
+    counts = {"train": 100, "test": 60}
+    made = [(split, n) for split in counts for n in range(counts[split])]
+    return [{"family": family.format(split=s, n=n), "prompt": "p", "answer": answer.format(split=s, n=n), "split": s} for s, n in made]
+
+
+@pytest.fixture
+def plan(page):
+    """A plan that lacks nothing: texts without regard to case; "x" is not in the language."""
+    return {
+        **page.PLAN,
+        "name": "words",
+        "good": ["a", "b", "c"],
+        "bad": ["x", "xx", "ax"],
+        "check": lambda text: "x" not in text,
+        "same": lambda one, other: one.lower() == other.lower(),
+        "spellings": [("a", "A")],
+        "different": [("a", "b")],
+        "pairs": pairs_of(),
+    }
+
+
+def test_a_plan_that_lacks_nothing_is_told_what_comes_next(page, plan):
+    assert list(page.missing(plan)) == [] and page.verdict_on(plan).startswith("Ready")
+    assert list(page.missing({**plan, "same": None, "spellings": "equality"})) == []
+
+
+def test_an_empty_plan(page):
+    assert len(list(page.missing(page.PLAN))) == 7
+
+
+def fails(text):
+    raise KeyError("no such\nkey")
+
+
+@pytest.mark.parametrize(
+    "change, word",
+    [
+        ({"check": lambda text: True}, "lets pass what is bad: 'x'"),
+        ({"check": lambda text: False}, "refuses what is good: 'a'"),
+        ({"check": fails}, "check raises KeyError on 'a'"),
+        ({"same": lambda one, other: True}, "same says yes to 'a' and 'b'"),
+        ({"same": lambda one, other: False}, "same says no to 'a' and 'A'"),
+        ({"same": fails}, "same raises TypeError on 'a', 'A'"),
+        ({"spellings": []}, "spellings: two texts"),
+        ({"spellings": "equality", "different": []}, "different: two valid texts"),
+        ({"spellings": ["ab"]}, "this is none: 'ab'"),
+        ({"pairs": [*pairs_of(), {"family": "f", "prompt": "p", "answer": "a"}]}, "pairs: 1 without one of"),
+        ({"pairs": [*pairs_of(), "pair"]}, "pairs: 1 without one of"),
+        ({"pairs": pairs_of()[:50]}, "pairs: 50 for train"),
+        ({"pairs": pairs_of(family="f")}, "families in train and test: f"),
+        ({"pairs": pairs_of(answer="a{n}")}, "answers of the test that stand in training: 60"),
+        ({"pairs": pairs_of(answer="x{split}{n}")}, "60 answers of test fail check, the first: 'xtest0'"),
+    ],
+)
+def test_what_a_plan_lacks_is_said(page, plan, change, word):
+    lines = list(page.missing({**plan, **change}))
+    assert any(word in line for line in lines), lines
+    assert "Still missing" in page.verdict_on({**plan, **change}) and not any("\n" in line for line in lines)
+
+
+def test_the_example_of_a_checker(page):
+    assert page.is_toml("a = 1") and not page.is_toml("a = ") and page.same_toml("a=1", "a = 1 # one")
+
+
+def test_code_is_not_cut_off_in_a_browser():
+    assert not [line for cell in CELLS if cell.id != "first-cell" for line in cell.source.splitlines() if len(line) > 100]
 
 
 def test_solutions_are_right(page, capsys):
