@@ -47,6 +47,7 @@ def run(path: Path) -> tuple[nbformat.NotebookNode, float]:
         notebook,
         timeout=1800,
         kernel_name="python3",
+        extra_arguments=["--log-level=ERROR"],  # a new kernel warns that it speaks TCP; it does so on this machine only
         coalesce_streams=True,
         resources={"metadata": {"path": str(path.parent)}},
         on_cell_execute=step,
