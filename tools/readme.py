@@ -57,6 +57,15 @@ def between(values: list[float], digits: int = 1) -> str:
     return f"{median(values):.{digits}f} ({min(values):.{digits}f} to {max(values):.{digits}f})"
 
 
+def room() -> str:
+    """How much of a row of 512 tokens is padding: what no way to train can gain by leaving padding away."""
+    from helpers import chat, model, pairs, profiles
+
+    tokenizer = model.load_tokenizer(profiles.PROFILES["pocket"])
+    tokens = mean(len(example.input_ids) for example in chat.encode_pairs(tokenizer, pairs.load("report").train))
+    return f"A training pair has {tokens:.0f} tokens on average, so padding it to 512 makes {512 / tokens:.1f} times the work: leaving the padding away can gain that, and no more."
+
+
 def bench(rows: list[dict]) -> str:
     """Each arm's speed over the rounds and against ours in the same round, its memory, its whole runs, and what more data would cost at that speed."""
     arms = list(dict.fromkeys(row["arm"] for row in rows if "epochs" in row))
@@ -76,6 +85,7 @@ def bench(rows: list[dict]) -> str:
     versions = ", ".join(f"{name} {number}" for name, number in about["versions"].items())
     answered = [row for row in rows if row["arm"] == "evaluation"]
     faster = between([row["one_by_one_seconds"] / row["seconds"] for row in answered])
+    when = f"{answered[0]['date']}, {answered[0]['device']}, {answered[0]['dtype'].removeprefix('torch.')}"
     differences = "; ".join(
         f"ours minus {arm}: " + ", ".join(f"{ours['edge_f1'] - other['edge_f1']:+.2f}" for ours, other in zip(whole["ours"], whole[arm])) for arm in arms if arm != "ours" and len(whole[arm]) > 1
     )
@@ -83,7 +93,8 @@ def bench(rows: list[dict]) -> str:
         [
             f"{about['date']}, {about['device']}, {about['dtype'].removeprefix('torch.')}; {len(speeds['ours'])} rounds of one epoch through all arms, median (smallest to largest); loss, valid and edge F1 after five epochs, means over seeds. Minutes are computed from pairs/s. {versions}.",
             table(heads, lines),
-            f"Edge F1 seed by seed, {differences}. Evaluation: {answered[0]['prompts']} prompts answered and checked one by one with `generate` take {between([row['one_by_one_seconds'] for row in answered])} s, by `generation.answer` and `dot.check_many` {between([row['seconds'] for row in answered])} s: {faster} times less.",
+            f"{room()} Edge F1 seed by seed, {differences}.",
+            f"Evaluation ({when}): {answered[0]['prompts']} prompts answered and checked one by one with `generate` take {between([row['one_by_one_seconds'] for row in answered])} s, by `generation.answer` and `dot.check_many` {between([row['seconds'] for row in answered])} s: {faster} times less.",
         ]
     )
 

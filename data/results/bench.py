@@ -164,6 +164,7 @@ def plot() -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--one", nargs=3, metavar=("ARM", "SEED", "EPOCHS"), help="a single run in this process, as JSON")
+    parser.add_argument("--only", choices=[*ARMS, "evaluation"], metavar="ARM", help="run this arm again and keep the rows of the others")
     options = parser.parse_args()
     if options.one:
         arm, seed, epochs = options.one[0], int(options.one[1]), int(options.one[2])
@@ -172,7 +173,9 @@ def main() -> None:
     about = {"date": date.today().isoformat(), "device": training.hardware(), "dtype": str(profiles.compute_dtype()), "versions": {name: version(name) for name in VERSIONS}}
     plan = [(arm, SEEDS[0], 1) for _ in range(ROUNDS) for arm in (*ARMS, "evaluation")]
     plan += [(arm, seed, RECIPE.epochs) for seed in SEEDS for arm in ARMS if seed == SEEDS[0] or arm in SCORED]
-    ROWS.unlink(missing_ok=True)
+    plan = [run for run in plan if options.only in (None, run[0])]
+    kept = [line for line in ROWS.read_text().splitlines(keepends=True) if json.loads(line)["arm"] != options.only] if options.only else []
+    ROWS.write_text("".join(kept))
     for arm, seed, epochs in plan:
         run = subprocess.run([sys.executable, __file__, "--one", arm, str(seed), str(epochs)], capture_output=True, text=True)
         if run.returncode:
