@@ -14,6 +14,10 @@ export PYTHONWARNINGS = ignore::FutureWarning
 export MALLOC_MMAP_MAX_ = 0
 export MALLOC_TRIM_THRESHOLD_ = 17179869184
 
+# two files or pages side by side, a thread each: half of a page's time is work that a second thread cannot share
+TWO := OMP_NUM_THREADS=1
+AT_ONCE := --numprocesses 2 --dist loadfile
+
 .DEFAULT_GOAL := help
 .PHONY: help setup tutorial lab test test-full notebooks base-model badges bundle bench
 
@@ -39,8 +43,8 @@ lab: setup ## open the notebooks in JupyterLab
 
 test: setup ## what CI runs: ruff, pytest, and every notebook through nbval
 	@$(BIN)/ruff check helpers tests tools data
-	@$(BIN)/python -m pytest
-	@$(BIN)/python -m pytest --nbval-lax --nbval-kernel-name python3 --nbval-cell-timeout 1200 -p no:cacheprovider $(NOTEBOOKS)
+	@$(TWO) $(BIN)/python -m pytest $(AT_ONCE)
+	@$(TWO) $(BIN)/python -m pytest $(AT_ONCE) --nbval-lax --nbval-kernel-name python3 --nbval-cell-timeout 1200 -p no:cacheprovider $(NOTEBOOKS)
 
 test-full: test ## everything, the slow tests too
 	@$(BIN)/python -m pytest -m slow

@@ -5,7 +5,7 @@ It knows prompts and texts; it does not know scoring.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import torch
 from transformers.cache_utils import Cache, DynamicCache, DynamicLayer
@@ -53,51 +53,58 @@ def answer(
     *,
     template: str = "native",
     longest: int = 448,
-    batch: int = 64,
+    batch: int | None = None,
     temperature: float = 0.0,
     grammar: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> list[str]:
     """One answer a prompt, in the order of the prompts; greedy at temperature 0, else sampled with torch's global seed.
 
-    Prompts of like length share a batch, padded on the left; an answer that has ended soon leaves it. `longest` is the most tokens of an answer; `progress` is told the
-    number of answers done, as they are. With `grammar` an answer cannot leave DOT and is closed before `longest`.
+    Prompts of like length share a batch: of 64 on a CPU, of 16 on a GPU, where a large model's cache fills the memory. `longest` is the most tokens of an answer;
+    `progress` is told how many answers are done, as they are. With `grammar` an answer cannot leave DOT and is closed before `longest`.
     """
     model.eval()
     ids = [chat.prompt_ids(tokenizer, prompt, template) for prompt in prompts]
     order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
     answers = [""] * len(ids)
-    stops = chat.stop_ids(tokenizer)
+    batch = batch or (64 if model.device.type == "cpu" else 16)
     settings = {"do_sample": True, "temperature": temperature, "top_k": 0} if temperature else {"do_sample": False}
-    for start in range(0, len(order), batch):
-        going = order[start : start + batch]
-        width = max(len(ids[i]) for i in going)
-        rows = torch.tensor([[tokenizer.pad_token_id] * (width - len(ids[i])) + ids[i] for i in going], device=model.device)
-        mask = torch.tensor([[0] * (width - len(ids[i])) + [1] * len(ids[i]) for i in going], device=model.device)
-        cache = Cache(layer_class_to_replicate=RoomyLayer) if model.device.type == "cpu" else DynamicCache()
-        constraint = Constraint(tokenizer, longest) if grammar else None
-        while going:
-            left = width + longest - rows.shape[1]
-            with unpacked(model):
-                rows = model.generate(
-                    input_ids=rows,
-                    attention_mask=mask,
-                    cache=cache,
-                    max_new_tokens=min(STRIDE, left),
-                    logits_processor=[constraint] if constraint else [],
-                    eos_token_id=stops,
-                    pad_token_id=tokenizer.pad_token_id,
-                    **settings,
-                )
-            ended = torch.isin(rows[:, width:], torch.tensor(stops, device=rows.device)).any(1) | (left <= STRIDE)
-            for place in ended.nonzero().flatten().tolist():
-                answers[going[place]] = tokenizer.decode(rows[place, width:], skip_special_tokens=True).strip()
-            if progress and ended.any():
-                progress(int(ended.sum()))
-            stay = (~ended).nonzero().flatten()
-            going = [going[place] for place in stay.tolist()]
-            rows, mask = rows[stay], torch.nn.functional.pad(mask[stay], (0, rows.shape[1] - mask.shape[1]), value=1)
-            cache.batch_select_indices(stay)
-            if constraint:
-                constraint.select(stay.tolist())
+    with unpacked(model):
+        for start in range(0, len(order), batch):
+            chosen = order[start : start + batch]
+            for place, text in _decode(model, tokenizer, [ids[i] for i in chosen], longest, settings, grammar):
+                answers[chosen[place]] = text
+                if progress:
+                    progress(1)
     return answers
+
+
+def _decode(model, tokenizer, ids: Sequence[list[int]], longest: int, settings: dict, grammar: bool) -> Iterator[tuple[int, str]]:
+    """(place, answer) for each of these prompts' token ids, in the order in which the answers end. Every STRIDE tokens those that have ended leave the batch."""
+    stops, width = chat.stop_ids(tokenizer), max(map(len, ids))
+    rows = torch.tensor([[tokenizer.pad_token_id] * (width - len(row)) + row for row in ids], device=model.device)
+    mask = torch.tensor([[0] * (width - len(row)) + [1] * len(row) for row in ids], device=model.device)
+    cache = Cache(layer_class_to_replicate=RoomyLayer) if model.device.type == "cpu" else DynamicCache()
+    constraint = [Constraint(tokenizer, longest)] if grammar else []
+    going = list(range(len(ids)))
+    while going:
+        left = width + longest - rows.shape[1]
+        rows = model.generate(
+            input_ids=rows,
+            attention_mask=mask,
+            cache=cache,
+            max_new_tokens=min(STRIDE, left),
+            logits_processor=constraint,
+            eos_token_id=stops,
+            pad_token_id=tokenizer.pad_token_id,
+            **settings,
+        )
+        ended = torch.isin(rows[:, width:], torch.tensor(stops, device=rows.device)).any(1) | (left <= STRIDE)
+        for row in ended.nonzero().flatten().tolist():
+            yield going[row], tokenizer.decode(rows[row, width:], skip_special_tokens=True).strip()
+        stay = (~ended).nonzero().flatten()
+        going = [going[row] for row in stay.tolist()]
+        rows, mask = rows[stay], torch.nn.functional.pad(mask[stay], (0, rows.shape[1] - mask.shape[1]), value=1)
+        cache.batch_select_indices(stay)
+        for rules in constraint:
+            rules.select(stay.tolist())

@@ -188,8 +188,8 @@ class Answer:
 class Constraint(LogitsProcessor):
     """For `model.generate`, greedy or sampled (not beams, which change places): keeps every row inside the grammar.
 
-    `longest` is the most new tokens, of one call or of several that go on from each other. A row that has ended is left alone. Sample with `top_k=0` and `top_p=1`: transformers cuts the
-    scores by those before it comes here, and could leave no token that the grammar allows.
+    `longest` is the most new tokens, of one call or of several that go on from each other. A row that has ended is left alone. Sample with `top_k=0`
+    and `top_p=1`: transformers cuts the scores by those before it comes here, and could leave no token that the grammar allows.
     """
 
     def __init__(self, tokenizer, longest: int):
