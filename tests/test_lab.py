@@ -96,18 +96,12 @@ def run_page(lab, browser):
         page.close()
 
 
-def drawn(page):
-    """Pictures of graphs that stand in widgets."""
-    return page.locator(".jupyter-widgets img[alt*='graph with']")
-
-
 def test_a_typed_sentence_is_drawn(run_page):
     page = run_page("00")
     box = page.get_by_placeholder("describe a graph, then press Enter")
     box.fill("The gate is closed. A coin takes it from closed to open, and a push takes it from open to closed.")
     box.press("Enter")
-    drawn(page).first.wait_for(timeout=MINUTE)
-    assert "closed" in drawn(page).last.get_attribute("alt")
+    page.locator(".jupyter-widgets img[alt*='graph with'][alt*='closed']").first.wait_for(timeout=MINUTE)
 
 
 def test_pairs_are_turned_and_searched(run_page):
