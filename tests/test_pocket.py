@@ -6,9 +6,13 @@ import math
 import subprocess
 import sys
 
+import pytest
+
 from helpers import generation, model, profiles
 
 MAKE = profiles.ROOT / "data" / "pocket"
+# the optimizer (torch's Muon) multiplies in bfloat16: where the processor only emulates it, this takes ten minutes instead of one
+pytestmark = [] if profiles.native_bf16() else pytest.mark.slow
 
 
 def test_a_smoke_run_of_the_pre_training_learns_and_resumes(tmp_path, profile):

@@ -16,6 +16,8 @@ import time
 import torch
 from transformers import AutoTokenizer, GemmaConfig, GemmaForCausalLM
 
+from helpers.profiles import native_bf16
+
 from . import tokenizer as vocabulary
 from .batches import SEED, chunk, tensors
 from .text import TURN, sample
@@ -75,7 +77,7 @@ def main() -> None:
         print(f"going on from step {state['step']}, {state['tokens'] / 1e6:.1f} M tokens", flush=True)
 
     def loss_of(ids: torch.Tensor, weights: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=native_bf16()):  # emulated it is many times slower than float32
             logits = model(input_ids=ids, use_cache=False).logits  # causal, padded on the right: no mask is needed
         each = torch.nn.functional.cross_entropy(logits[:, :-1].float().flatten(0, 1), ids[:, 1:].flatten(), reduction="none")
         weight = weights[:, 1:].flatten()
