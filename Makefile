@@ -14,7 +14,7 @@ export PYTHONWARNINGS = ignore::FutureWarning
 export MALLOC_MMAP_MAX_ = 0
 export MALLOC_TRIM_THRESHOLD_ = 17179869184
 
-# two files or pages side by side, a thread each: half of a page's time is work that a second thread cannot share
+# two files or pages side by side, a thread each
 TWO := OMP_NUM_THREADS=1
 AT_ONCE := --numprocesses 2 --dist loadfile
 

@@ -219,7 +219,7 @@ def find_adapter(profile: Profile, recipe: str = "report") -> tuple[Path, str]:
     """
     shipped = ROOT / "data" / "checkpoints" / f"{profile.name}-{recipe}"
     for folder, whose in ((own_adapter(profile, recipe), "yours, from notebook 03"), (shipped, "the shipped one")):
-        if (folder / "run.json").is_file():  # written last: with it the adapter is whole
+        if (folder / "adapter_config.json").is_file():
             return folder, whose
     raise ModelError(
         f"no adapter for {profile.name} yet; run notebook 03, or `python -m helpers train --profile {profile.name} --output {own_adapter(profile, recipe)}`"

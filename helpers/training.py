@@ -212,12 +212,9 @@ def save(
 ) -> dict:
     """Write the adapter and `run.json` into `output`, without a path of this machine in them; returns the record. Checkpoints there have done their work and go."""
     output = Path(output)
+    output.mkdir(parents=True, exist_ok=True)
     for config in model.peft_config.values():
         config.base_model_name_or_path = str(Path(profile.model).relative_to(ROOT)) if profile.embedded else profile.model
-    model.save_pretrained(output, save_embedding_layers=False)  # no vocabulary was changed
-    (output / "README.md").unlink(missing_ok=True)  # an empty form; notebook 04 and run.json say what there is to say
-    for checkpoint in output.glob("checkpoint-*"):
-        shutil.rmtree(checkpoint)
     record = {
         "profile": profile.name,
         "edition": edition,
@@ -231,4 +228,8 @@ def save(
         **result,
     }
     (output / "run.json").write_text(json.dumps(record, indent=1) + "\n")
+    model.save_pretrained(output, save_embedding_layers=False)  # no vocabulary was changed; peft writes the config last, and with it `find_adapter` sees all of it
+    (output / "README.md").unlink(missing_ok=True)  # an empty form; notebook 04 and run.json say what there is to say
+    for checkpoint in output.glob("checkpoint-*"):
+        shutil.rmtree(checkpoint)
     return record
