@@ -25,7 +25,7 @@ EVERY_LINEAR = (*ATTENTION, "gate_proj", "up_proj", "down_proj")
 
 @dataclass(frozen=True)
 class Recipe:
-    """What is trained and how. Counts are pairs, steps and tokens; `warmup` is a share of the steps."""
+    """What is trained and how. Counts are pairs, steps and tokens; `warmup` is a share of the steps; `checkpointing` computes activations twice instead of keeping them."""
 
     name: str
     learning_rate: float
@@ -39,6 +39,7 @@ class Recipe:
     warmup: float = 0.1
     weight_decay: float = 0.01
     scheduler: str = "cosine"
+    checkpointing: bool = False
 
     def steps(self, pairs: int) -> int:
         """Optimizer steps for so many pairs: 45 for 137."""
@@ -83,7 +84,7 @@ PROFILES = {
     "gemma-2b": Profile(
         name="gemma-2b",
         model="google/gemma-2b-it",
-        recipes={"report": Recipe("report", learning_rate=2e-4)},
+        recipes={"report": Recipe("report", learning_rate=2e-4, checkpointing=True)},
         longest_answer=512,
         gated=True,
     ),
@@ -91,14 +92,14 @@ PROFILES = {
     "gemma-7b": Profile(
         name="gemma-7b",
         model="google/gemma-7b-it",
-        recipes={"report": Recipe("report", learning_rate=2e-4)},
+        recipes={"report": Recipe("report", learning_rate=2e-4, checkpointing=True)},
         longest_answer=512,
         gated=True,
     ),
     "phi-3-mini": Profile(
         name="phi-3-mini",
         model="microsoft/Phi-3-mini-4k-instruct",
-        recipes={"report": Recipe("report", learning_rate=2e-4, targets=("qkv_proj", "o_proj"))},  # q, k and v are one matrix there
+        recipes={"report": Recipe("report", learning_rate=2e-4, targets=("qkv_proj", "o_proj"), checkpointing=True)},  # q, k, v: one matrix
         longest_answer=512,
     ),
     "qwen2.5-0.5b": Profile(  # no licence to accept: the one to use while a gated one is not yet granted

@@ -104,6 +104,23 @@ def test_fewer_logits_give_the_same_loss(base, examples, tokenizer, profile):
     assert torch.isclose(plain, ours, atol=1e-4)
 
 
+def test_logits_in_chunks_and_activations_computed_twice_train_the_same(base, examples, tokenizer, profile, tmp_path):
+    config, prompts = model.lora(profile.recipe("report")), ["a points to b"]
+
+    def losses(tuned, **changes):
+        return [row["loss"] for row in training.train(tuned, tokenizer, examples, quick(tmp_path, **changes), quiet=True)["log"]]
+
+    tuned = model.attach(base, config, seed=0)
+    answer = generation.answer(tuned, tokenizer, prompts, longest=16)
+    plain = losses(tuned)
+    tuned = model.attach(tuned, config, seed=0)
+    with training.logits_in_chunks(tuned):
+        assert generation.answer(tuned, tokenizer, prompts, longest=16) == answer  # as notebook 03's album asks for one while it trains
+        sparing = losses(tuned, activation_checkpointing=True)
+    assert plain[0] != plain[-1] and sparing == pytest.approx(plain, abs=1e-4)
+    assert losses(model.attach(tuned, config, seed=0), activation_checkpointing=False) == plain  # nothing is left behind
+
+
 def test_the_roomy_cache_holds_what_the_plain_one_holds():
     plain, roomy = Cache(layer_class_to_replicate=DynamicLayer), Cache(layer_class_to_replicate=generation.RoomyLayer)
     for tokens in (3, 1, generation.ROOM, 1, 2 * generation.ROOM, 1):
