@@ -6,6 +6,7 @@ It knows the report's figures and how ours are derived from them; it trains noth
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from statistics import median
 
 from . import model
 from .pairs import Edition, by_source
@@ -22,11 +23,11 @@ STATUSES = {
 REPORTED_LOSSES, REPORTED_AVERAGE, REPORTED_SECONDS = (2.7155, 1.5798, 1.0886, 0.9065), 1.498, 75.4
 
 
-def ledger(edition: Edition, run: Mapping, bare: Mapping, explicit: Mapping, templates: Sequence[Mapping]) -> list[dict]:
+def ledger(edition: Edition, run: Mapping, bare: Mapping, explicit: Mapping, templates: Sequence[Mapping], gpu: Sequence[Mapping]) -> list[dict]:
     """Every number of the report beside ours: [{figure, report, ours, status}], `status` one of STATUSES.
 
     `run` is a run.json on the report edition; `bare` and `explicit` are what `scoring.evaluate` returned for its validation pairs;
-    `templates` are the rows of data/results/template-2x2.json.
+    `templates` are the rows of data/results/template-2x2.json, `gpu` those of data/results/bench-gpu.jsonl.
     """
     recipe = PROFILES["gemma-2b"].recipe("report")
     shape = model.on_meta(model.GEMMA_2B, model.lora(recipe))
@@ -35,7 +36,8 @@ def ledger(edition: Edition, run: Mapping, bare: Mapping, explicit: Mapping, tem
     steps = recipe.steps(train)
     rate = schedule(recipe.learning_rate, steps, recipe.warmup)
     tail = (steps * REPORTED_AVERAGE - 10 * sum(REPORTED_LOSSES)) / (steps - 40)
-    linear, embedding, logits = (size / 1e9 for size in model.memory(model.GEMMA_2B, recipe.batch, 512).values())
+    theirs = next(row for row in gpu if row["arm"] == "report")
+    least = min(row["bytes"]["peak"] for row in gpu if row["arm"] == "bytes")
     n, losses = bare["n"], [row["loss"] for row in run["log"]]
     z, p = two_proportion_z(9, 0, 16)
     matched = mcnemar_exact(16 * [False], 9 * [True] + 7 * [False])
@@ -93,10 +95,17 @@ def ledger(edition: Edition, run: Mapping, bare: Mapping, explicit: Mapping, tem
         (
             "GPU memory",
             "2-3 GB",
-            f"from the shapes: weights {linear + embedding:.2f} GB, and {logits:.2f} GB for each copy of the logits at {recipe.batch} x 512",
+            f"{theirs['peak_memory_bytes'] / 1e9:.1f} GB at {recipe.batch} x 512 with logits everywhere and activations kept; {least / 1e9:.1f} GB with neither "
+            f"(random weights of the shape, {theirs['device']})",
             "corrected",
         ),
-        ("training time", "75 s on a GPU", f"{run['seconds']:.0f} s for pocket ({run['device']})", "needs the real weights"),
+        (
+            "training time",
+            "75 s on a GPU",
+            f"{run['seconds']:.0f} s for pocket ({run['device']}); {train * recipe.epochs / median(theirs['samples_per_second']):.0f} s at the speed of the report's "
+            f"way with random weights ({theirs['device']})",
+            "needs the real weights",
+        ),
         ("56.2 % valid, with Gemma-2B", "9/16", "not yet run on a T4 by us; notebooks 03 and 04 measure it", "needs the real weights"),
     ]
     return [dict(zip(("figure", "report", "ours", "status"), row)) for row in rows]

@@ -126,7 +126,7 @@ def logits_in_chunks(model):
             return usual(logits=logits, labels=labels, vocab_size=vocab_size, **kwargs)
         targets, count = kwargs["shift_labels"], kwargs.get("num_items_in_batch")
         chunks = zip(logits.split(CHUNK), targets.split(CHUNK))  # of hidden states, which the head has handed on
-        total = sum(torch.utils.checkpoint.checkpoint(piece, *chunk, use_reentrant=False) for chunk in chunks)
+        total = sum(torch.utils.checkpoint.checkpoint(piece, *chunk, use_reentrant=False, preserve_rng_state=False) for chunk in chunks)
         return total / (len(targets) if count is None else count)
 
     base.lm_head.forward, base.loss_function = handing_on, loss

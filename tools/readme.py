@@ -1,4 +1,4 @@
-"""Write the tables and the first picture of README.md from data/results/: what notebook 04 recorded when the pages were last run in place, the scorings of `test`, the bench.
+"""Write the tables and the first picture of README.md from data/results/: what notebook 04 recorded when the pages were last run in place, the scorings of `test`, the benches.
 
 `make notebooks` records, draws and fills; run alone, this fills again.
 """
@@ -14,7 +14,8 @@ from statistics import mean, median
 
 ROOT = Path(__file__).resolve().parent.parent
 README, RESULTS = ROOT / "README.md", ROOT / "data" / "results"
-RECORD, SCORINGS, CONSTRAINED, BENCH = (RESULTS / name for name in ("replication.json", "test-scorings.jsonl", "test-grammar.json", "bench.jsonl"))
+RECORD, SCORINGS, CONSTRAINED = (RESULTS / name for name in ("replication.json", "test-scorings.jsonl", "test-grammar.json"))
+BENCH, GPU = RESULTS / "bench.jsonl", RESULTS / "bench-gpu.jsonl"
 SHOWN = {"tuned": RESULTS / "shown-tuned.svg", "gold": RESULTS / "shown-gold.svg"}
 BLOCK = re.compile(r"(<!-- (\w+): .*? -->\n).*?(\n<!-- end \2 -->)", re.DOTALL)
 
@@ -99,6 +100,30 @@ def bench(rows: list[dict]) -> str:
     )
 
 
+def gpu(rows: list[dict]) -> str:
+    """Each arm's speed and memory with Gemma-2B's shape on a GPU, where the bytes of a step are, and how long answers take."""
+    timed = {row["arm"]: row for row in rows if "epochs" in row}
+    lines = [[arm, between(row["samples_per_second"]), f"{row['peak_memory_bytes'] / 1e9:.1f} GB"] for arm, row in timed.items()]
+    about, counted = rows[0], len(rows[0]["samples_per_second"])
+    versions = ", ".join(f"{name} {number}" for name, number in about["versions"].items())
+    steps = {(row["logits_in_chunks"], row["checkpointing"]): row for row in rows if row["arm"] == "bytes"}
+    peak = {key: f"{row['bytes']['peak'] / 1e9:.2f}" for key, row in steps.items()}
+    least = steps[True, True]
+    parts = {name: least["bytes"][name] / 1e9 for name in ("embedding", "other weights, NF4", "adapters")}
+    held = parts["embedding"] + parts["other weights, NF4"] + 4 * parts["adapters"]
+    answers = next(row for row in rows if row["arm"] == "generate")
+    return "\n\n".join(
+        [
+            f"{about['date']}, {about['device']}, {about['dtype'].removeprefix('torch.')}; an epoch to warm up and {counted} that count, median (smallest to largest). {versions}.",
+            table(["", "pairs/s", "peak memory"], lines),
+            f"Where the bytes are, for {least['rows']} rows of {least['tokens']} tokens, the last {least['answer_tokens']} of each counted in the loss: a peak of {peak[False, False]} GB with logits where they count, "
+            f"{peak[True, False]} GB with those in chunks, {peak[True, True]} GB with activations computed twice as well. Of the last, the embedding in bf16 is {parts['embedding']:.2f} GB, the other weights in NF4 "
+            f"{parts['other weights, NF4']:.2f} GB, the adapters with their gradients and moments in fp32 {4 * parts['adapters']:.2f} GB; the remaining {least['bytes']['peak'] / 1e9 - held:.2f} GB are activations and logits.",
+            f"{answers['prompts']} prompts, answered by {answers['tokens']} tokens each in one batch: {between(answers['seconds'])} s.",
+        ]
+    )
+
+
 def strata(scored: dict) -> str:
     """The last free scoring of the test edition: fine-tuned, for each stratum and in all, and the base in all."""
 
@@ -133,6 +158,7 @@ def blocks(record: dict) -> dict[str, str]:
         "ledger": table(["figure", "report", "ours", "status"], ledger),
         "test": strata(free[-1]),
         "constrained": constrained(json.loads(CONSTRAINED.read_text())),
+        "gpu": gpu([json.loads(line) for line in GPU.read_text().splitlines()]),
         "bench": bench([json.loads(line) for line in BENCH.read_text().splitlines()]),
     }
 
