@@ -38,7 +38,8 @@ $(READY): pyproject.toml
 tutorial: setup ## run the notebooks in order on pocket into build/tutorial/, then the table of results
 	@$(BIN)/python tools/run_notebooks.py --output build/tutorial $(NOTEBOOKS)
 
-lab: setup ## open the notebooks in JupyterLab
+lab: setup ## open the notebooks in JupyterLab, trusted, so that their pictures show before they are run
+	@$(BIN)/jupyter trust notebooks/*.ipynb >/dev/null
 	@$(BIN)/jupyter lab notebooks
 
 test: setup ## what CI runs: ruff, pytest, and every notebook through nbval
