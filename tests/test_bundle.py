@@ -54,7 +54,15 @@ def test_the_first_cell_finds_helpers_and_data_where_it_is_unzipped(unzipped):
         done = subprocess.run([sys.executable, "-I", "-c", code], cwd=unzipped / folder, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         assert done.stdout == f"{unzipped}/helpers/pairs.py\n[137, 60, 160]\n"
-    assert (unzipped / "data" / "pocket" / "model.safetensors").is_file() and not (unzipped / "data" / "pocket" / "make").exists()
+    assert (unzipped / "data" / "pocket" / "model.safetensors").is_file()
+
+
+def test_page_04_finds_what_pocket_was_trained_on(unzipped):
+    code = "from helpers import leakage; print(leakage.__file__, len(leakage.base_text(10)))"
+    there = os.environ | {"PYTHONPATH": str(unzipped)}
+    done = subprocess.run([sys.executable, "-c", code], cwd=unzipped, env=there, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{unzipped}/helpers/leakage.py 10\n"
 
 
 def test_the_list_of_wheels_is_exact_and_closed(unzipped):

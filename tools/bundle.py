@@ -22,7 +22,7 @@ BUNDLE = ROOT / "dist" / "workshop.zip"
 TOP = "dot-workshop"  # the folder that unzipping makes
 FILES = ("LICENSE", "pyproject.toml", "tools/colab.py")
 FOLDERS = ("helpers", "configs", "data/pairs", "data/languages", "data/pocket", "data/checkpoints", "data/results", "workshop")
-LEFT_OUT = re.compile(r"__pycache__|data/pocket/make/|\.ipynb_checkpoints")
+LEFT_OUT = re.compile(r"__pycache__|\.ipynb_checkpoints")
 README = """\
 Learners open the pages in learner/, instructors those in instructor/ and workshop/README.md; without any install, read {read}.
 Install: Python {python}, Graphviz (graphviz.org/download); python -m venv .venv && .venv/bin/pip install -r requirements.txt
