@@ -190,21 +190,6 @@ def on_meta(shape: dict[str, int], config: LoraConfig):
         return get_peft_model(AutoModelForCausalLM.from_config(GemmaConfig(**shape, tie_word_embeddings=True)), config)
 
 
-def memory(shape: dict[str, int], rows: int, length: int) -> dict[str, int]:
-    """Bytes of what dominates QLoRA's memory on a Gemma of this shape, for `rows` sequences of `length` tokens.
-
-    A weight in NF4 with double quantization takes 4 bits, a byte of scale for each 64 and 4 bytes for each 64 x 256 (Dettmers et al. 2023, section 3).
-    """
-    with torch.device("meta"):
-        base = AutoModelForCausalLM.from_config(GemmaConfig(**shape, tie_word_embeddings=True))
-    linear = sum(m.weight.numel() for m in base.modules() if isinstance(m, torch.nn.Linear) and m is not base.lm_head)
-    return {
-        "linear layers, NF4": round(linear * (1 / 2 + 1 / 64 + 4 / (64 * 256))),
-        "embedding, bf16": 2 * shape["vocab_size"] * shape["hidden_size"],
-        "logits, fp32, one copy": 4 * rows * length * shape["vocab_size"],
-    }
-
-
 def own_adapter(profile: Profile, recipe: str = "report") -> Path:
     """Where notebook 03 saves the reader's adapter, and 04 looks for it first: in Google Drive when it is mounted, since a Colab session's own disk goes with it."""
     folder = DRIVE / "dot-adapters" if DRIVE.is_dir() else ROOT / "build" / "adapters"

@@ -29,6 +29,8 @@ ROUNDS = 5  # of the timed runs, one epoch each
 SEEDS = (42, 1, 2)  # of the whole runs, which are scored on dev
 SCORED = ("report", "TRL", "ours")  # with every seed; the others, which train as one of these does, with the first
 VERSIONS = (*training.VERSIONS, "trl")
+TUNED = {"per_device_train_batch_size": RECIPE.batch, "gradient_checkpointing": False, "train_sampling_strategy": "group_by_length"}  # TRL's
+WIDE = {"per_device_train_batch_size": 16, "gradient_accumulation_steps": 1}  # ours
 
 
 def report(tuned, tokenizer, examples, changes: dict):
@@ -42,9 +44,9 @@ def report(tuned, tokenizer, examples, changes: dict):
 
 
 def plain(tuned, tokenizer, examples, changes: dict, collator=None):
-    """The plain Trainer: shuffled, padded to the longest of its micro-batch, logits at all positions."""
+    """The plain Trainer: shuffled unless told otherwise, padded to the longest of its micro-batch, logits at all positions."""
     rows = [{"input_ids": e.input_ids, "labels": e.labels} for e in examples]
-    args = arguments(train_sampling_strategy="random", **changes)
+    args = arguments(**{"train_sampling_strategy": "random", **changes})
     return Trainer(tuned, args, train_dataset=rows, data_collator=collator or DataCollatorForSeq2Seq(tokenizer))
 
 
@@ -65,23 +67,27 @@ def trl(tuned, tokenizer, examples, changes: dict, **options):
 
 def trl_best(tuned, tokenizer, examples, changes: dict):
     """TRL with what speeds it up here: no checkpointing of activations, rows of like length together, our micro-batch."""
-    same = {"per_device_train_batch_size": RECIPE.batch, "gradient_checkpointing": False, "train_sampling_strategy": "group_by_length"}
-    return trl(tuned, tokenizer, examples, changes, **same)
+    return trl(tuned, tokenizer, examples, changes, **TUNED)
 
 
 def ours(tuned, tokenizer, examples, changes: dict):
-    """This project's way: `training.train`, handed over as something with a `train`."""
+    """This project's way: `training.train`, handed over as something with the two methods of a Trainer that are called here."""
 
     class Ours:
+        callbacks = ()
+
+        def add_callback(self, callback):
+            self.callbacks = (*self.callbacks, callback)
+
         def train(self):
-            self.log = training.train(tuned, tokenizer, examples, arguments(**changes), quiet=True)["log"]
+            training.train(tuned, tokenizer, examples, arguments(**changes), callbacks=self.callbacks, quiet=True)
 
     return Ours()
 
 
 def ours_wide(tuned, tokenizer, examples, changes: dict):
     """The same with the 16 pairs of a step at once: no accumulation."""
-    return ours(tuned, tokenizer, examples, {**changes, "per_device_train_batch_size": 16, "gradient_accumulation_steps": 1})
+    return ours(tuned, tokenizer, examples, {**changes, **WIDE})
 
 
 def arguments(**changes):

@@ -2,56 +2,57 @@
 
 It knows the arms of a GPU and where the bytes are. Each arm loads the base anew and trains some epochs on the report edition's pairs, whose lengths are what matters here
 (in pocket's tokens, since Gemma's tokenizer is not ours to ship); the first epoch warms up and is not counted. Rows go to bench-gpu.jsonl, from which tools/readme.py
-makes README.md's table. `PYTHONPATH=. python data/results/bench_gpu.py` takes about six minutes on an H100; the arms with Liger or Unsloth need `liger-kernel` or `unsloth`,
-and an arm that cannot run leaves its reason in its row.
+makes README.md's table. `PYTHONPATH=. python data/results/bench_gpu.py` took about six minutes on an H200, without Unsloth; the arms with Liger or Unsloth need
+`liger-kernel` or `unsloth`, and an arm that cannot run leaves its reason in its row.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
 import importlib.util
 import json
 import subprocess
+import sys
 import tempfile
 import time
+from dataclasses import replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+if "--unsloth" in sys.argv:
+    import unsloth  # before transformers, or it cannot replace its parts
+
+import bench
 import torch
+from transformers import AutoModelForCausalLM, GemmaConfig, TrainerCallback
+
+from helpers import chat, generation, model, pairs, profiles, training
 
 ROWS = Path(__file__).with_name("bench-gpu.jsonl")
-EPOCHS = 6  # the first is not counted
+EPOCHS = 4  # the first is not counted
 LONG = 512  # tokens of each row where the bytes are counted
-TINY = {
-    "vocab_size": 4096,
-    "hidden_size": 256,
-    "intermediate_size": 512,
-    "num_hidden_layers": 2,
-    "head_dim": 64,
-}  # to try this file on a CPU
-LIGER = {
-    "use_liger_kernel": True,
-    "liger_kernel_config": {"fused_linear_cross_entropy": False, "cross_entropy": False},
-}  # norms, positions and GeGLU
-TUNED = {"per_device_train_batch_size": 4, "gradient_checkpointing": False, "train_sampling_strategy": "group_by_length"}  # TRL's
-WIDE = {"per_device_train_batch_size": 16, "gradient_accumulation_steps": 1}  # ours
+# to try this file on a CPU
+TINY = {"vocab_size": 4096, "hidden_size": 256, "intermediate_size": 512, "num_hidden_layers": 2, "head_dim": 64}
+# norms, positions and GeGLU
+LIGER = {"use_liger_kernel": True, "liger_kernel_config": {"fused_linear_cross_entropy": False, "cross_entropy": False}}
 ARMS = {  # name: (whose, what is changed)
     "report": ("report", {}),
     "Trainer": ("plain", {}),
     "ours": ("ours", {}),
     "ours, checkpointing": ("ours", {"activation_checkpointing": True}),
-    "ours, 16 at once": ("ours", WIDE),
-    "ours, 16 at once, checkpointing": ("ours", {**WIDE, "activation_checkpointing": True}),
+    "ours, 16 at once": ("ours", bench.WIDE),
+    "ours, 16 at once, checkpointing": ("ours", {**bench.WIDE, "activation_checkpointing": True}),
     "TRL": ("trl", {}),
-    "TRL, tuned": ("trl", TUNED),
-    "TRL, tuned, 16 at once": ("trl", {**TUNED, "per_device_train_batch_size": 16}),
+    "TRL, tuned": ("trl", bench.TUNED),
+    "TRL, tuned, 16 at once": ("trl", {**bench.TUNED, "per_device_train_batch_size": 16}),
     # these kernels replace parts of transformers for the rest of the process, so they come last
     "ours, Liger": ("ours", LIGER),
-    "ours, 16 at once, Liger": ("ours", {**WIDE, **LIGER}),
-    "TRL, tuned, Liger": ("trl", {**TUNED, "use_liger_kernel": True}),
-    "TRL, tuned, 16 at once, Liger": ("trl", {**TUNED, "per_device_train_batch_size": 16, "use_liger_kernel": True}),
+    "ours, 16 at once, Liger": ("ours", {**bench.WIDE, **LIGER}),
+    "TRL, tuned, Liger": ("trl", {**bench.TUNED, "use_liger_kernel": True}),
+    "TRL, tuned, 16 at once, Liger": ("trl", {**bench.TUNED, "per_device_train_batch_size": 16, "use_liger_kernel": True}),
 }
 UNSLOTH = {  # in a process of its own, since it replaces much more: checkpointing
     "Unsloth": False,
@@ -61,10 +62,6 @@ UNSLOTH = {  # in a process of its own, since it replaces much more: checkpointi
 
 def random_base(shape: dict, folder: str) -> None:
     """A Gemma with random weights and pocket's tokenizer, saved as a model folder."""
-    from transformers import AutoModelForCausalLM, GemmaConfig
-
-    from helpers import model, profiles
-
     tokenizer = model.load_tokenizer(profiles.PROFILES["pocket"])
     ids = {name: getattr(tokenizer, name) for name in ("pad_token_id", "bos_token_id", "eos_token_id")}
     torch.manual_seed(profiles.SEED)
@@ -84,7 +81,6 @@ def now() -> float:
 
 def noting(seconds: list[float]):
     """A callback for the Trainer that appends the seconds of each epoch."""
-    from transformers import TrainerCallback
 
     class Noting(TrainerCallback):
         def on_epoch_begin(self, *args, **kwargs):
@@ -98,15 +94,11 @@ def noting(seconds: list[float]):
 
 def examples_of(tokenizer):
     """The report edition's training pairs as token ids."""
-    from helpers import chat, pairs
-
     return chat.encode_pairs(tokenizer, pairs.load("report").train)
 
 
 def timed(trainer, examples, epochs: int) -> dict:
     """Train; pairs a second of each epoch but the first, and peak memory."""
-    from helpers import training
-
     seconds: list[float] = []
     trainer.add_callback(noting(seconds))
     if torch.cuda.is_available():
@@ -116,75 +108,34 @@ def timed(trainer, examples, epochs: int) -> dict:
     return {"epochs": epochs, "samples_per_second": speeds, "peak_memory_bytes": training.peak_memory()}
 
 
-class Ours:
-    """`training.train` as something with the two methods of a Trainer that `timed` calls."""
-
-    def __init__(self, tuned, tokenizer, examples, changes: dict):
-        self.parts, self.changes, self.callbacks = (tuned, tokenizer, examples), changes, []
-
-    def add_callback(self, callback):
-        self.callbacks.append(callback)
-
-    def train(self):
-        import bench
-
-        from helpers import training
-
-        return training.train(*self.parts, bench.arguments(**self.changes), callbacks=self.callbacks, quiet=True)
-
-
 def arm(name: str, profile, epochs: int) -> dict:
     """One arm of ARMS, timed."""
-    import bench
-
-    from helpers import model, profiles
-
     base, tokenizer = model.load(profile)
     tuned = model.attach(base, model.lora(bench.RECIPE), profiles.SEED)
     examples = examples_of(tokenizer)
     whose, changes = ARMS[name]
     same = {"seed": profiles.SEED, "num_train_epochs": epochs}
-    if whose == "ours":
-        trainer = Ours(tuned, tokenizer, examples, {**same, **changes})
-    elif whose == "trl":
+    if whose == "trl":  # what is changed is in its own words
         trainer = bench.trl(tuned, tokenizer, examples, same, **changes)
     else:
-        trainer = getattr(bench, whose)(tuned, tokenizer, examples, same)
+        trainer = getattr(bench, whose)(tuned, tokenizer, examples, {**same, **changes})
     return timed(trainer, examples, epochs)
 
 
-def unsloth(name: str, folder: str, epochs: int) -> dict:
+def with_unsloth(name: str, folder: str) -> dict:
     """One arm of UNSLOTH, timed: its model and kernels in the plain Trainer, rows of like length together."""
-    from unsloth import FastLanguageModel  # isort: skip  # before transformers, or it cannot replace its parts
-
-    import bench
-
     recipe, checkpointing = bench.RECIPE, UNSLOTH[name]
-    base, tokenizer = FastLanguageModel.from_pretrained(folder, max_seq_length=1024, dtype=torch.bfloat16, load_in_4bit=True)
-    tuned = FastLanguageModel.get_peft_model(
-        base,
-        r=recipe.r,
-        lora_alpha=recipe.alpha,
-        lora_dropout=recipe.dropout,
-        target_modules=list(recipe.targets),
-        use_gradient_checkpointing=checkpointing,
-    )
+    load = unsloth.FastLanguageModel
+    base, tokenizer = load.from_pretrained(folder, max_seq_length=1024, dtype=profiles.compute_dtype(), load_in_4bit=True)
+    shape = {"r": recipe.r, "lora_alpha": recipe.alpha, "lora_dropout": recipe.dropout, "target_modules": list(recipe.targets)}
+    tuned = load.get_peft_model(base, **shape, use_gradient_checkpointing=checkpointing)
     examples = examples_of(tokenizer)
-    rows = [{"input_ids": e.input_ids, "labels": e.labels} for e in examples]
-    args = bench.arguments(seed=42, num_train_epochs=epochs, bf16=True, fp16=False)
-    trainer = bench.Trainer(tuned, args, train_dataset=rows, data_collator=bench.DataCollatorForSeq2Seq(tokenizer))
-    return timed(trainer, examples, epochs)
+    changes = {"seed": profiles.SEED, "num_train_epochs": EPOCHS, "train_sampling_strategy": "group_by_length"}
+    return timed(bench.plain(tuned, tokenizer, examples, changes), examples, EPOCHS)
 
 
 def bytes_of_a_step(profile, checkpointing: bool, chunks: bool) -> dict:
     """Where the memory is when 4 rows of 512 tokens are trained on, answers of the usual share of them: two steps of 16 rows."""
-    import contextlib
-
-    import bench
-
-    from helpers import model, profiles, training
-    from helpers.chat import IGNORE, Example
-
     before = torch.cuda.memory_allocated()
     base, tokenizer = model.load(profile)
     loaded = torch.cuda.memory_allocated() - before
@@ -196,7 +147,7 @@ def bytes_of_a_step(profile, checkpointing: bool, chunks: bool) -> dict:
     long = []
     for _ in range(bench.RECIPE.batch * bench.RECIPE.accumulation):
         ids = torch.randint(10, tokenizer.vocab_size, (LONG,), generator=generator).tolist()
-        long.append(Example(input_ids=ids, labels=[IGNORE] * (LONG - answer) + ids[-answer:]))
+        long.append(chat.Example(input_ids=ids, labels=[chat.IGNORE] * (LONG - answer) + ids[-answer:]))
     usual = training.logits_in_chunks
     training.logits_in_chunks = usual if chunks else contextlib.nullcontext
     try:
@@ -222,8 +173,6 @@ def bytes_of_a_step(profile, checkpointing: bool, chunks: bool) -> dict:
 
 def generated(profile, longest: int) -> dict:
     """Sixteen prompts continued by `longest` tokens in one batch: random weights do not stop."""
-    from helpers import generation, model, pairs
-
     base, tokenizer = model.load(profile)
     prompts = [pair.prompt for pair in pairs.load("report").validation]
     seconds = []
@@ -236,13 +185,12 @@ def generated(profile, longest: int) -> dict:
 
 def versions() -> dict[str, str]:
     """Of the libraries that are there."""
-    names = ("torch", "transformers", "peft", "bitsandbytes", "accelerate", "trl", "liger_kernel", "unsloth")
+    names = (*bench.VERSIONS, "liger_kernel", "unsloth")
     return {name: version(name) for name in names if importlib.util.find_spec(name)}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--only", nargs="+", metavar="ARM", help="these arms, and keep the rows of the others")
     parser.add_argument("--tiny", action="store_true", help="a tiny Gemma, to try this file without a GPU; prints its rows and keeps none")
     parser.add_argument(
@@ -255,13 +203,8 @@ def main() -> None:
     )
     options = parser.parse_args()
     if options.unsloth:
-        found = unsloth(*options.unsloth, options.epochs)
-        print(json.dumps({**found, "versions": versions()}))
+        print(json.dumps({**with_unsloth(*options.unsloth), "versions": versions()}))
         return
-
-    from dataclasses import replace
-
-    from helpers import model, profiles, training
 
     about = {
         "date": date.today().isoformat(),
@@ -269,6 +212,7 @@ def main() -> None:
         "dtype": str(profiles.compute_dtype()),
         "versions": versions(),
     }
+    order = [*ARMS, "bytes", "generate", *UNSLOTH]
     rows = [json.loads(line) for line in ROWS.read_text().splitlines()] if options.only and ROWS.exists() else []
     rows = [row for row in rows if row["arm"] not in (options.only or [])]
 
@@ -279,6 +223,7 @@ def main() -> None:
         except Exception as error:  # whatever it is, the other arms go on, and the row says it
             found = {"failed": f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}"}
         rows.append({"arm": name, **about, **found})
+        rows.sort(key=lambda row: order.index(row["arm"]))  # the report's way stays first, where page 03 looks for it
         print(json.dumps({"arm": name, **found, "took": round(time.perf_counter() - began)}), flush=True)
         if not options.tiny:
             ROWS.write_text("".join(json.dumps(row) + "\n" for row in rows))
@@ -287,7 +232,7 @@ def main() -> None:
 
     def apart(name: str, folder: str) -> dict:
         run = subprocess.run(
-            [options.unsloth_python, __file__, "--unsloth", name, folder, "--epochs", str(options.epochs)],
+            [options.unsloth_python, __file__, "--unsloth", name, folder],
             capture_output=True,
             text=True,
             timeout=150,
@@ -299,10 +244,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         random_base(model.GEMMA_2B | (TINY if options.tiny else {}), folder)
         profile = replace(profiles.PROFILES["gemma-2b"], model=folder)
-        wanted = options.only or [*ARMS, "bytes", "generate", *(UNSLOTH if options.unsloth_python else ())]
+        wanted = options.only or [name for name in order if name not in UNSLOTH or options.unsloth_python]
         for name in wanted:
             if name in ARMS:
-                keep(name, arm, name, profile, options.epochs)
+                keep(name, arm, name, profile, 1 if options.tiny else EPOCHS)
             elif name == "bytes":
                 for checkpointing, chunks in ((False, False), (False, True), (True, False), (True, True)):
                     keep(name, bytes_of_a_step, profile, checkpointing, chunks)
