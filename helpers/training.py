@@ -251,7 +251,7 @@ def save(
     output = Path(output)
     output.mkdir(parents=True, exist_ok=True)
     for config in model.peft_config.values():
-        config.base_model_name_or_path = str(Path(profile.model).relative_to(ROOT)) if profile.embedded else profile.model
+        config.base_model_name_or_path = profile.hub or (str(Path(profile.model).relative_to(ROOT)) if profile.embedded else profile.model)
     record = {
         "profile": profile.name,
         "edition": edition,

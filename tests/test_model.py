@@ -12,7 +12,7 @@ import bitsandbytes
 import pytest
 import torch
 from safetensors.torch import load_file
-from transformers import AutoModelForCausalLM, GemmaConfig, Phi3Config, Qwen2Config
+from transformers import AutoModelForCausalLM, GemmaConfig, LlamaConfig, Phi3Config, Qwen2Config
 from transformers.cache_utils import Cache, DynamicLayer
 
 from helpers import chat, dot, generation, model, profiles, scoring, training
@@ -41,9 +41,10 @@ def test_every_linear_layer_is_nf4_with_double_quantization(base):
 
 
 SHAPES = {"gemma-2b": GemmaConfig, "gemma-7b": GemmaConfig, "phi-3-mini": Phi3Config, "qwen2.5-0.5b": Qwen2Config}
+SHAPES |= dict.fromkeys(("smollm2-360m", "smollm2-1.7b"), LlamaConfig)
 
 
-@pytest.mark.parametrize("name", [name for name in profiles.PROFILES if name != "pocket"])
+@pytest.mark.parametrize("name", [name for name in profiles.PROFILES if name not in ("pocket", "smollm2-135m")])
 def test_every_profile_loads_trains_and_answers(name, tokenizer, examples, tmp_path):
     """On a tiny random model of its architecture: in 4 bit, with adapters where its recipe asks for them, from the same calls as pocket."""
     profile = profiles.profile(name)
