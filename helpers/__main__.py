@@ -187,31 +187,49 @@ def log_scoring(adapter: str | Path, device: str, result: dict) -> None:
 
 
 def evaluate(options: argparse.Namespace) -> None:
-    tuned, tokenizer, template, profile = load_tuned(options)
-    from . import scoring, training
+    from . import generation, model, scoring, training
 
     try:
         asked = getattr(pairs.load(SPLITS[options.split]), options.split)
-    except pairs.PairError as error:
+        for folder in options.adapters:
+            model.require_adapter(folder)
+    except (pairs.PairError, model.ModelError) as error:
         fail(str(error), 2)
-    with training.bar(2 * len(asked), "answers", "answer") as bar:
-        result = scoring.evaluate(
-            tuned,
-            tokenizer,
-            asked,
-            split=options.split,
-            template=template,
-            explicit=options.explicit,
-            grammar=options.grammar,
-            longest=profile.longest_answer,
-            progress=bar.update,
-        )
+    options.adapter = options.adapters[0]
+    tuned, tokenizer, template, profile = load_tuned(options)
+    several, results, base_texts = len(options.adapters) > 1, [], None
+    settings = {"grammar": options.grammar, "longest": profile.longest_answer}
+    with training.bar((1 + len(options.adapters) + (several and not options.explicit)) * len(asked), "answers", "answer") as bar:
+        settings["progress"] = bar.update
+        for folder in options.adapters:
+            if results:
+                tuned, template = model.load_adapter(tuned, folder), model.prompt_template_of(folder)
+            questions = {"split": options.split, "template": template, "explicit": options.explicit, "base_texts": base_texts}
+            results.append(scoring.evaluate(tuned, tokenizer, asked, **questions, **settings))
+            base_texts = [row["base"]["text"] for row in results[-1]["rows"]]
+        if several and not options.explicit:
+            with model.base_of(tuned):
+                base_texts = generation.answer(tuned, tokenizer, [pair.explicit_prompt for pair in asked], **settings)
+    base = scoring.score(base_texts, [pair.dot for pair in asked]) if several else []
     if options.split == "test":
-        log_scoring(options.adapter, training.hardware(), result)
-    lines = [
-        f"{who}: {r['valid']}/{result['n']} valid, {r['invalid']} invalid, {r['no_dot']} no DOT; node F1 {r['node_f1']:.2f}, edge F1 {r['edge_f1']:.2f}, {r['exact']} exact"
-        for who, r in (("base", result["base"]), ("tuned", result["tuned"]))
-    ]
+        for folder, result in zip(options.adapters, results):
+            log_scoring(folder, training.hardware(), {**result, "asked": scoring.summary(base)} if several else result)
+
+    def line(who: str, r: dict) -> str:
+        return f"{who}: {r['valid']}/{len(asked)} valid, {r['invalid']} invalid, {r['no_dot']} no DOT; node F1 {r['node_f1']:.2f}, edge F1 {r['edge_f1']:.2f}, {r['exact']} exact"
+
+    if several:
+        seeds = [{"adapter": folder, "seed": seed_of(folder), **result} for folder, result in zip(options.adapters, results)]
+        shared = {key: results[0][key] for key in ("split", "n", "decoding", "prompt", "base")}
+        found = {**shared, "asked": scoring.summary(base), "seeds": seeds, "interval": scoring.across_seeds(results, base)}
+        lines = [line("base", found["base"]), line("base, asked for DOT", found["asked"])]
+        lines += [line(f"seed {seed['seed']}, {seed['adapter']}", seed["tuned"]) for seed in seeds]
+        spans = {name: "{mean:.2f} ({low:.2f} to {high:.2f})".format(**span) for name, span in found["interval"].items()}
+        lines += [f"over {len(seeds)} seeds and {len(asked)} prompts, with 95 % intervals: valid {spans['valid']}, edge F1 {spans['edge_f1']}"]
+        lines += [f"minus the base, asked for DOT: valid {spans['valid_difference']}, edge F1 {spans['edge_f1_difference']}"]
+        return show(options, found, lines)
+    [result] = results
+    lines = [line("base", result["base"]), line("tuned", result["tuned"])]
     if options.split == "test":
         lines += [
             f"  {who}, {name}: {r['valid']}/{r['n']} valid, node F1 {r['node_f1']:.2f}, edge F1 {r['edge_f1']:.2f} ({r['edge_f1_interval'][0]:.2f} to {r['edge_f1_interval'][1]:.2f})"
@@ -219,6 +237,12 @@ def evaluate(options: argparse.Namespace) -> None:
             for name, r in result["strata"][who].items()
         ]
     show(options, result, [*lines, f"exact McNemar p = {result['mcnemar_p']:.4f}, z = {result['z']:.2f}"])
+
+
+def seed_of(folder: str | Path) -> int | None:
+    """The seed that an adapter was trained with, from the run record beside it; None when there is none."""
+    record = Path(folder) / "run.json"
+    return json.loads(record.read_text()).get("seed") if record.is_file() else None
 
 
 def draw(options: argparse.Namespace) -> None:
@@ -287,7 +311,14 @@ def main(arguments: list[str] | None = None) -> None:
     sub.add_argument("--seed", type=int, help="default: the one of profiles.SEED")
     sub.add_argument("--resume", action="store_true", help="go on from the last checkpoint in --output")
     sub = verb(evaluate, "base and tuned on one split, from one loaded model")
-    sub.add_argument("--adapter", required=True)
+    sub.add_argument(
+        "--adapter",
+        dest="adapters",
+        nargs="+",
+        required=True,
+        metavar="DIR",
+        help="several: the seeds of one recipe, with intervals over seeds and prompts",
+    )
     sub.add_argument("--profile", default=None)
     sub.add_argument("--split", choices=SPLITS, default="validation", help="each scoring of test is logged in data/results/")
     sub.add_argument("--explicit", action="store_true", help="ask for DOT by name")

@@ -11,7 +11,8 @@ from statistics import median
 from . import model
 from .pairs import Edition, by_source
 from .profiles import PROFILES
-from .scoring import mcnemar_exact, schedule, scientific, two_proportion_z, wilson
+from .scoring import schedule, scientific
+from .stats import mcnemar_exact, two_proportion_z, wilson
 
 STATUSES = {
     "exact": "derived from the report's own settings, and equal",

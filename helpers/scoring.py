@@ -1,28 +1,66 @@
-"""Scoring: what became of each answer, how like the gold its graph is, and what a difference between two models is worth.
+"""Scoring: what became of each answer, how like the gold its graph is, and how often, by source, by kind of graph and by seed.
 
-It knows outcomes, structure F1, failure classes and paired statistics; it does not know plots.
-Every statistic is statsmodels' or scipy's.
+It knows outcomes, F1 of structure and attributes, failure classes and lints; the statistics are in `stats`. It does not know plots.
 """
 
 from __future__ import annotations
 
+import difflib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
+import networkx as nx
 import numpy as np
-from scipy import stats
-from statsmodels.stats.contingency_tables import mcnemar
-from statsmodels.stats.proportion import proportion_confint, proportions_ztest
 
-from . import chat, dot, generation, leakage, model
+from . import attributes, chat, dot, generation, leakage, model
 from .pairs import Pair
+from .stats import (  # noqa: F401 - the notebooks say scoring.fisher and so on
+    bootstrap_difference,
+    fisher,
+    mcnemar_exact,
+    mcnemar_power,
+    prompts_needed,
+    two_level_bootstrap,
+    two_proportion_z,
+    wilson,
+)
 
 OUTCOMES = ("valid", "invalid", "no_dot")
+KINDS = ("state machine", "flowchart", "network", "architecture", "hierarchy", "dependency", "other")
+# families of the report edition; the other editions' say it themselves: "flowchart/lost_luggage"
+KIND_OF_FAMILY = {
+    "gallery-automaton": "state machine",
+    "gallery-dependencies": "dependency",
+    "gallery-family-tree": "hierarchy",
+    "gallery-flowchart": "flowchart",
+    "gallery-org-chart": "hierarchy",
+    "gallery-undirected-network": "network",
+    "logic-crop-drone": "state machine",
+    "logic-library-book": "state machine",
+    "logic-sliding-door": "state machine",
+    "synthetic-claim": "state machine",
+    "synthetic-clinic": "flowchart",
+    "synthetic-courses": "dependency",
+    "synthetic-events": "architecture",
+    "synthetic-ferries": "network",
+    "synthetic-laundry": "flowchart",
+    "synthetic-pedals": "network",
+    "synthetic-returns": "flowchart",
+}
+KIND_OF_SOURCE = {"statemachine_cat": "state machine", "logic": "flowchart"}
+LINTS = ("unreachable", "undefined reference", "look-alike name", "dead end", "disconnected", "isolated node", "duplicate edge")
+ALIKE = 0.85  # difflib's ratio from which two names look alike: one letter in seven
 
 
 @dataclass(frozen=True)
 class Score:
-    """One answer, scored. `node_f1` and `edge_f1` are in 0..1 and 0 where the answer is not valid; `exact` is equality with the gold: nodes, edges, labels."""
+    """One answer, scored. The F1s are in 0..1, and 0 where the answer is not valid.
+
+    Attributes:
+        exact: equality with the gold: nodes, edges, labels, and the attributes and clusters that the gold has.
+        attribute_f1: None where the gold has no attributes beyond the labels of nodes and edges (see `attributes.compare`).
+    """
 
     outcome: str
     rung: str
@@ -31,6 +69,7 @@ class Score:
     node_f1: float
     edge_f1: float
     exact: bool
+    attribute_f1: float | None = None
 
 
 def score(texts: Sequence[str], golds: Sequence[str]) -> list[Score]:
@@ -38,11 +77,14 @@ def score(texts: Sequence[str], golds: Sequence[str]) -> list[Score]:
     scores = []
     for verdict, wanted in zip(dot.check_many(texts), dot.check_many(golds), strict=True):
         if verdict.graph is None:
-            scores.append(Score(verdict.outcome, verdict.rung, verdict.kind, verdict.reason, 0.0, 0.0, False))
+            plain = wanted.graph is None or attributes.compare(wanted.graph, wanted.graph)[0] is None
+            scores.append(Score(verdict.outcome, verdict.rung, verdict.kind, verdict.reason, 0.0, 0.0, False, None if plain else 0.0))
             continue
         got, gold = verdict.graph, wanted.graph
         f1 = round(dot.node_f1(got, gold)[2], 4), round(dot.edge_f1(got, gold)[2], 4)
-        scores.append(Score("valid", verdict.rung, "", "", *f1, dot.same_graph(got, gold)))
+        attribute_f1, looks_right = attributes.compare(got, gold)
+        exact = looks_right and dot.same_graph(got, gold)
+        scores.append(Score("valid", verdict.rung, "", "", *f1, exact, None if attribute_f1 is None else round(attribute_f1, 4)))
     return scores
 
 
@@ -51,67 +93,6 @@ def summary(scores: Sequence[Score]) -> dict:
     counts = {outcome: sum(s.outcome == outcome for s in scores) for outcome in OUTCOMES}
     means = {key: round(float(np.mean([getattr(s, key) for s in scores])), 4) for key in ("node_f1", "edge_f1")}
     return counts | means | {"exact": sum(s.exact for s in scores)}
-
-
-def wilson(successes: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
-    """Wilson's interval of a proportion (Wilson 1927)."""
-    low, high = proportion_confint(successes, n, alpha=1 - confidence, method="wilson")
-    return float(low), float(high)
-
-
-def two_proportion_z(a: int, b: int, n: int) -> tuple[float, float]:
-    """(z, two-sided p) of the pooled two-proportion test, the report's. It treats `a` of n and `b` of n as two separate sets of prompts; they are the same prompts."""
-    if a + b in (0, 2 * n):
-        return 0.0, 1.0
-    z, p = proportions_ztest([a, b], [n, n])
-    return float(z), float(p)
-
-
-def mcnemar_exact(first: Sequence[bool], second: Sequence[bool]) -> float:
-    """Two-sided p of the exact McNemar test on paired outcomes (McNemar 1947): only the prompts on which the two differ count."""
-    a, b = np.asarray(first, bool), np.asarray(second, bool)
-    table = [[int((a & b).sum()), int((a & ~b).sum())], [int((~a & b).sum()), int((~a & ~b).sum())]]
-    return float(min(1.0, mcnemar(table, exact=True).pvalue))
-
-
-def fisher(a: int, b: int, n: int) -> float:
-    """Two-sided p of Fisher's exact test of `a` of n against `b` of n, which ignores the pairing too."""
-    return float(stats.fisher_exact([[a, n - a], [b, n - b]]).pvalue)
-
-
-def bootstrap_difference(first: Sequence[float], second: Sequence[float], seed: int = 0, draws: int = 10_000) -> tuple[float, float, float]:
-    """(mean, low, high) of second - first over the same prompts: percentile interval, 95 %, of the paired bootstrap (Efron 1979)."""
-    difference = np.asarray(second, float) - np.asarray(first, float)
-    picks = np.random.default_rng(seed).integers(0, len(difference), (draws, len(difference)))
-    low, high = np.percentile(difference[picks].mean(axis=1), [2.5, 97.5])
-    return float(difference.mean()), float(low), float(high)
-
-
-def mcnemar_power(n: int, gain: float, loss: float = 0.0, alpha: float = 0.05) -> float:
-    """Chance that the exact McNemar test on `n` prompts gives p < alpha, when a prompt is won with probability `gain` and lost with `loss`.
-
-    Summed over the number of prompts on which the two models differ, which is binomial (n, gain + loss); of those, the wins are binomial again.
-    """
-    differ = np.arange(n + 1)
-    most_lost = stats.binom.ppf(alpha / 2, differ, 0.5)  # the least k with P(lost <= k) >= alpha / 2 ...
-    most_lost -= 2 * stats.binom.cdf(most_lost, differ, 0.5) >= alpha  # ... the greatest with 2 P(lost <= k) < alpha
-    share = gain / (gain + loss)
-    win = stats.binom.cdf(most_lost, differ, 1 - share) + stats.binom.cdf(most_lost, differ, share)
-    return float((stats.binom.pmf(differ, n, gain + loss) * np.where(most_lost >= 0, win, 0)).sum())
-
-
-def prompts_needed(gain: float, loss: float = 0.0, power: float = 0.8, alpha: float = 0.05) -> int:
-    """The least number of prompts on which the exact McNemar test finds such a difference with that power.
-
-    Raises:
-        ValueError: `gain` is not above `loss`, or more than 5,000 prompts would be needed.
-    """
-    if gain <= loss:
-        raise ValueError("there is nothing to find: the gain is not above the loss")
-    for n in range(1, 5001):
-        if mcnemar_power(n, gain, loss, alpha) >= power:
-            return n
-    raise ValueError("more than 5,000 prompts would be needed")
 
 
 def failures(rows: Sequence[Mapping]) -> list[dict]:
@@ -147,6 +128,56 @@ def strata(pairs: Sequence[Pair], scores: Sequence[Score]) -> dict[str, dict]:
     return rows
 
 
+def kind_of(pair: Pair) -> str:
+    """What kind of graph a pair is about, one of KINDS: from its family, else from its source, else "other"."""
+    named = pair.family.partition("/")[0].replace("_", " ")
+    return named if named in KINDS else KIND_OF_FAMILY.get(pair.family) or KIND_OF_SOURCE.get(pair.source, "other")
+
+
+def by_kind(pairs: Sequence[Pair], scores: Sequence[Score]) -> dict[str, dict]:
+    """`summary` for each kind of graph that is among the pairs, in the order of KINDS, with n and the mean attribute F1 (None where no gold has attributes)."""
+    rows = {}
+    for kind in KINDS:
+        held = [score for pair, score in zip(pairs, scores, strict=True) if kind_of(pair) == kind]
+        if held:
+            looks = [score.attribute_f1 for score in held if score.attribute_f1 is not None]
+            rows[kind] = {"n": len(held), **summary(held), "attribute_f1": round(float(np.mean(looks)), 4) if looks else None}
+    return rows
+
+
+def look_alikes(graph: dot.Graph) -> list[tuple[str, str]]:
+    """(name, the name it looks like) for each node that at most one edge touches and whose name is nearly another node's: probably a slip of the pen.
+
+    Names that differ in a digit (port 1, port 2) or in a whole word (left door, right door) are no slips. Compared with difflib's ratio.
+    """
+    touched = Counter(node for edge in graph.edges for node in set(edge[:2]))
+    names = {node: dot.normalize(node) for node in graph.nodes}
+    found = []
+    for node in graph.nodes:
+        if touched[node] > 1 or any(letter.isdigit() for letter in node):
+            continue
+        others = {names[other]: other for other in graph.nodes if other != node and len(names[other].split()) == len(names[node].split())}
+        for alike in difflib.get_close_matches(names[node], others, n=1, cutoff=ALIKE):
+            found.append((node, others[alike]))
+    return found
+
+
+def lints(texts: Sequence[str]) -> dict[str, int]:
+    """How many of the valid answers have something odd, for each of LINTS, and `valid`, of which they are a share.
+
+    `dot.lint` says what each means; "look-alike name" is `look_alikes`, "disconnected" a graph in several parts. Odd isn't wrong: the golds'
+    own counts are the yardstick.
+    """
+    graphs = [verdict.graph for verdict in dot.check_many(texts) if verdict.graph]
+    found = Counter()
+    for graph in graphs:
+        kinds = {finding.kind for finding in dot.lint(graph)}
+        kinds |= {"look-alike name"} if look_alikes(graph) else set()
+        kinds |= {"disconnected"} if nx.number_connected_components(nx.Graph(graph.networkx())) > 1 else set()
+        found.update(kinds)
+    return {"valid": len(graphs), **{kind: found[kind] for kind in LINTS}}
+
+
 def evaluate(
     tuned,
     tokenizer,
@@ -158,18 +189,21 @@ def evaluate(
     shots: Sequence[Pair] = (),
     grammar: bool = False,
     longest: int = 448,
+    base_texts: Sequence[str] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> dict:
     """Base and tuned on the same prompts, greedy, from one model.
 
     `explicit` asks for DOT, else the prompt is bare; `shots` are pairs shown before it, each with its DOT. `grammar` keeps both to DOT.
-    `progress` is told the number of answers of each batch done, of 2 * len(pairs) in all.
+    `base_texts` are the base's answers to the same prompts where they are known already: then only the tuned model is asked.
+    `progress` is told as answers are done, of 2 * len(pairs) in all, or of len(pairs) with `base_texts`.
     Returns the object that `python -m helpers evaluate --json` prints (fields in README.md).
     """
     prompts = [chat.with_examples(pair.explicit_prompt if explicit else pair.prompt, shots) for pair in pairs]
     golds = [pair.dot for pair in pairs]
-    with model.base_of(tuned):
-        base_texts = generation.answer(tuned, tokenizer, prompts, longest=longest, grammar=grammar, progress=progress)
+    if base_texts is None:
+        with model.base_of(tuned):
+            base_texts = generation.answer(tuned, tokenizer, prompts, longest=longest, grammar=grammar, progress=progress)
     tuned_texts = generation.answer(tuned, tokenizer, prompts, template=template, longest=longest, grammar=grammar, progress=progress)
     base, after = score(base_texts, golds), score(tuned_texts, golds)
     n, counts = len(pairs), (summary(base), summary(after))
@@ -194,8 +228,27 @@ def evaluate(
         "z": two_proportion_z(counts[1]["valid"], counts[0]["valid"], n)[0],
         "wilson": {"base": wilson(counts[0]["valid"], n), "tuned": wilson(counts[1]["valid"], n)},
         "strata": {"base": strata(pairs, base), "tuned": strata(pairs, after)},
+        "kinds": {"base": by_kind(pairs, base), "tuned": by_kind(pairs, after)},
+        "lints": {"base": lints(base_texts), "tuned": lints(tuned_texts), "gold": lints(golds)},
         "rows": rows,
     }
+
+
+def across_seeds(results: Sequence[Mapping], asked: Sequence[Score]) -> dict[str, dict[str, float]]:
+    """What several seeds of one recipe come to: {mean, low, high} of valid, edge_f1 and of their differences from the base that was asked for DOT.
+
+    `results` are what `evaluate` returned for each seed on the same prompts, `asked` the base's scores on the explicit prompts. The
+    intervals are `stats.two_level_bootstrap`'s: over seeds and prompts.
+    """
+    valid = np.array([[row["tuned"]["outcome"] == "valid" for row in result["rows"]] for result in results], float)
+    edge_f1 = np.array([[row["tuned"]["edge_f1"] for row in result["rows"]] for result in results])
+    found = {
+        "valid": valid,
+        "edge_f1": edge_f1,
+        "valid_difference": valid - np.array([score.outcome == "valid" for score in asked]),
+        "edge_f1_difference": edge_f1 - np.array([score.edge_f1 for score in asked]),
+    }
+    return {name: dict(zip(("mean", "low", "high"), (round(x, 4) for x in two_level_bootstrap(values)))) for name, values in found.items()}
 
 
 def schedule(peak: float, steps: int, warmup: float) -> Callable[[int], float]:

@@ -12,7 +12,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from helpers import generation, model, pairs, profiles, scoring, training
+from helpers import generation, model, pairs, profiles, scoring, stats, training
 from helpers.__main__ import log_scoring
 
 FOUND = Path(__file__).with_name("test-grammar.json")
@@ -58,7 +58,7 @@ def main() -> None:
     for who in ("base", "tuned"):
         free, constrained = ([row[who]["edge_f1"] for row in found[decoding]["rows"]] for decoding in ("free", "constrained"))
         result[who] = {decoding: arm(found[decoding]["rows"], who) for decoding in found}
-        result[who]["edge_f1_difference"] = [round(value, 4) for value in scoring.bootstrap_difference(free, constrained)]
+        result[who]["edge_f1_difference"] = [round(value, 4) for value in stats.bootstrap_difference(free, constrained)]
     FOUND.write_text(json.dumps(result, indent=1) + "\n")
     print(result)
 

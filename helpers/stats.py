@@ -1,0 +1,93 @@
+"""Statistics of scores: intervals and tests for one model, for two models on the same prompts, and for several seeds.
+
+It knows numbers and outcomes; it does not know models, texts or graphs. Every test and interval that statsmodels or scipy has is theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import scipy.stats
+from statsmodels.stats.contingency_tables import mcnemar
+from statsmodels.stats.proportion import proportion_confint, proportions_ztest
+
+
+def wilson(successes: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
+    """Wilson's interval of a proportion (Wilson 1927)."""
+    low, high = proportion_confint(successes, n, alpha=1 - confidence, method="wilson")
+    return float(low), float(high)
+
+
+def two_proportion_z(a: int, b: int, n: int) -> tuple[float, float]:
+    """(z, two-sided p) of the pooled two-proportion test, the report's. It treats `a` of n and `b` of n as two separate sets of prompts; they are the same prompts."""
+    if a + b in (0, 2 * n):
+        return 0.0, 1.0
+    z, p = proportions_ztest([a, b], [n, n])
+    return float(z), float(p)
+
+
+def mcnemar_exact(first: Sequence[bool], second: Sequence[bool]) -> float:
+    """Two-sided p of the exact McNemar test on paired outcomes (McNemar 1947): only the prompts on which the two differ count."""
+    a, b = np.asarray(first, bool), np.asarray(second, bool)
+    table = [[int((a & b).sum()), int((a & ~b).sum())], [int((~a & b).sum()), int((~a & ~b).sum())]]
+    return float(min(1.0, mcnemar(table, exact=True).pvalue))
+
+
+def fisher(a: int, b: int, n: int) -> float:
+    """Two-sided p of Fisher's exact test of `a` of n against `b` of n, which ignores the pairing too."""
+    return float(scipy.stats.fisher_exact([[a, n - a], [b, n - b]]).pvalue)
+
+
+def two_level_bootstrap(values, seed: int = 0, draws: int = 10_000) -> tuple[float, float, float]:
+    """(mean, low, high) of scores from several seeds on the same prompts: percentile interval, 95 %.
+
+    Each draw resamples the seeds and, independently, the prompts, both with replacement. All seeds of a draw get the same prompts, because
+    every seed answered every prompt: a hard prompt is hard for all of them. This is the pigeonhole bootstrap (Owen 2007, "The pigeonhole
+    bootstrap", Annals of Applied Statistics 1:386-411). With one seed it is the ordinary bootstrap over prompts.
+
+    With few seeds the interval is somewhat too narrow where seeds differ a lot: n resampled seeds vary (n - 1) / n as much as n new ones.
+
+    Args:
+        values: shape (seeds, prompts); one score of each answer (edge F1, or 0 and 1 for validity), or its difference from another model's.
+    """
+    values = np.asarray(values, float)
+    random = np.random.default_rng(seed)
+    seeds, prompts = values.shape
+    picked_prompts = random.integers(0, prompts, (draws, prompts))
+    picked_seeds = random.integers(0, seeds, (draws, seeds))
+    by_seed = np.stack([row[picked_prompts].mean(axis=1) for row in values], axis=1)  # (draws, seeds)
+    low, high = np.percentile(np.take_along_axis(by_seed, picked_seeds, axis=1).mean(axis=1), [2.5, 97.5])
+    return float(values.mean()), float(low), float(high)
+
+
+def bootstrap_difference(first: Sequence[float], second: Sequence[float], seed: int = 0, draws: int = 10_000) -> tuple[float, float, float]:
+    """(mean, low, high) of second - first over the same prompts: percentile interval, 95 %, of the paired bootstrap (Efron 1979)."""
+    return two_level_bootstrap([np.asarray(second, float) - np.asarray(first, float)], seed, draws)
+
+
+def mcnemar_power(n: int, gain: float, loss: float = 0.0, alpha: float = 0.05) -> float:
+    """Chance that the exact McNemar test on `n` prompts gives p < alpha, when a prompt is won with probability `gain` and lost with `loss`.
+
+    Summed over the number of prompts on which the two models differ, which is binomial (n, gain + loss); of those, the wins are binomial again.
+    """
+    differ = np.arange(n + 1)
+    most_lost = scipy.stats.binom.ppf(alpha / 2, differ, 0.5)  # the least k with P(lost <= k) >= alpha / 2 ...
+    most_lost -= 2 * scipy.stats.binom.cdf(most_lost, differ, 0.5) >= alpha  # ... the greatest with 2 P(lost <= k) < alpha
+    share = gain / (gain + loss)
+    win = scipy.stats.binom.cdf(most_lost, differ, 1 - share) + scipy.stats.binom.cdf(most_lost, differ, share)
+    return float((scipy.stats.binom.pmf(differ, n, gain + loss) * np.where(most_lost >= 0, win, 0)).sum())
+
+
+def prompts_needed(gain: float, loss: float = 0.0, power: float = 0.8, alpha: float = 0.05) -> int:
+    """The least number of prompts on which the exact McNemar test finds such a difference with that power.
+
+    Raises:
+        ValueError: `gain` is not above `loss`, or more than 5,000 prompts would be needed.
+    """
+    if gain <= loss:
+        raise ValueError("there is nothing to find: the gain is not above the loss")
+    for n in range(1, 5001):
+        if mcnemar_power(n, gain, loss, alpha) >= power:
+            return n
+    raise ValueError("more than 5,000 prompts would be needed")
