@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from .dot_graph import Finding, Graph, Html, Subgraph, edge_f1, isomorphic, lint, node_f1, normalize, same_graph, unmatched
-from .dot_reader import READER, read
+from .dot_graph import Finding, Graph, Html, Subgraph, edge_f1, isomorphic, lint, missing_ports, node_f1, normalize, same_graph, unmatched
+from .dot_reader import READER, Sketch, TooLarge, read, sketch
 from .dot_safe import bad_markup, label_probe, safe_dot
-from .dot_text import COMMENTS, KEYWORDS, MAX_EDGES, MAX_NODES, Sketch, TooLarge, extract, sketch, tokens
+from .dot_text import COMMENTS, KEYWORDS, MAX_EDGES, MAX_NODES, extract, look_alikes, tokens
 from .graphviz_process import DotMissing, clean, run
 
 __all__ = [
@@ -56,7 +56,7 @@ class Verdict:
         reason: one clear line; "" when valid.
         line: where it went wrong, counted from 1 in `dot`; None where no line is to blame.
         kind: one of FAILURES; "" when valid.
-        warnings: what Graphviz remarked, one line each.
+        warnings: what Graphviz remarked, and what looks like DOT and means something else to it; one line each.
         graph: the graph, when valid.
         dot: the extracted text; None where there is none.
     """
@@ -129,11 +129,15 @@ def _check(dot: str) -> Verdict:
     for body in outline.bodies:  # dot's own default, which gvpr does not set; without it label="" could not be told from no label
         source, done = source + dot[done:body] + ' node [label="\\N"];', body
     finished = run("gvpr", [READER], source + dot[done:])
-    warnings = tuple(dict.fromkeys(clean(line) for line in re.findall(r"^Warning: (.*)", finished.errors, re.MULTILINE)))[:10]
+    odd = look_alikes(dot)
+    remarks = [f"line {line}: {said}" for line, said in odd] + re.findall(r"^Warning: (.*)", finished.errors, re.MULTILINE)
+    warnings = tuple(dict.fromkeys(map(clean, remarks)))[:10]
     if finished.stopped or "out of memory" in finished.errors:
         return fail("too large", f"too large for Graphviz: {finished.stopped or 'out of memory'}")
     if finished.code or re.search("^Error: ", finished.errors, re.MULTILINE):  # gvpr exits with 0 after a syntax error
-        return fail(*_syntax(dot, finished.errors, outline), warnings=warnings)
+        kind, reason, rung, line = _syntax(dot, finished.errors, outline)
+        hint = next((f"; line {at}: {said}" for at, said in reversed(odd) if line is None or at <= line), "")
+        return fail(kind, reason + hint, rung, line, warnings)
     graphs, sizes = read(finished.output, outline)
     if any(nodes > MAX_NODES or edges > MAX_EDGES for nodes, edges in sizes):
         nodes, edges = max(sizes)
@@ -148,6 +152,7 @@ def _check(dot: str) -> Verdict:
         return fail("not one graph", f"{len(graphs)} graphs where one is wanted", "labels", None, warnings)
     if not graphs[0].nodes:
         return fail("empty graph", "the graph is empty: it has no nodes", "labels", None, warnings)
+    warnings = (*warnings, *(clean(said) for said in missing_ports(graphs[0])))[:10]
     return Verdict("valid", "structure", warnings=warnings, graph=graphs[0], dot=dot)
 
 
@@ -168,7 +173,7 @@ def structure(dot: str) -> Graph:
     if verdict.graph is None:
         raise DotError(verdict)
     before, _, after = dot.partition(verdict.dot)
-    if any(COMMENTS.fullmatch(part.lstrip("\ufeff")) is None for part in (before, after)):
+    if any(COMMENTS.fullmatch(part) is None for part in (before, after)):
         reason = "text around the graph: it is valid only without what stands before or after it"
         raise DotError(Verdict("invalid", "extracted", reason, kind="text around the graph", dot=verdict.dot))
     return verdict.graph

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 import networkx as nx
 
+COMPASS = ("", "n", "ne", "e", "se", "s", "sw", "w", "nw", "c", "_")
+
 
 class Html(str):
     """An attribute's value that DOT writes between < and > instead of quotes."""
@@ -113,6 +115,24 @@ def _paths(graph: Graph, isolated: list[str]) -> list[Finding]:
         stuck = [node for node in graph.nodes if node in flow and node not in final and flow.out_degree(node) == 0]
         findings += [Finding("dead end", f"nothing leads out of '{node}', which is not marked as final", (node,)) for node in stuck]
     return findings
+
+
+def missing_ports(graph: Graph) -> tuple[str, ...]:
+    """One line for each port that an edge names and its node does not have: `step:1` is the node `step`, not a node of its own.
+
+    A node has the eight points of the compass, and the ports that a record or HTML-like label defines.
+    """
+    said = {}
+    for (tail, head, _), attributes in zip(graph.edges, graph.edge_attributes):
+        for node, port in ((tail, attributes.get("tailport", "")), (head, attributes.get("headport", ""))):
+            shown = graph.node_attributes.get(node, {})
+            label, record = shown.get("label", ""), shown.get("shape") in ("record", "Mrecord")
+            own = re.findall(r"\bport\s*=\s*[\"']([^\"']*)", label, re.IGNORECASE) if isinstance(label, Html) else []
+            own = re.findall(r"<\s*([^<>]*?)\s*>", label) if record and not own else own
+            first, _, second = port.partition(":")
+            if first not in (*COMPASS, *own) or second not in COMPASS:
+                said[f"{node}:{port}"] = f"'{node}:{port}' is the node '{node}' at its port '{port}', and it has none of that name"
+    return tuple(f"{line}; a name with : in it needs quotes" for line in said.values())
 
 
 @lru_cache(maxsize=4096, typed=True)

@@ -1,12 +1,156 @@
 """What Graphviz understood of a text, as a Graph: a program for `gvpr` that prints it, and the function that reads that print.
 
-This module trusts Graphviz's reading and adds to it only what Graphviz forgets: the order of the edges and who was declared.
+This module trusts Graphviz's reading and adds to it only what Graphviz forgets: the order of the edges and who was declared. A rough
+reading of our own (`sketch`) knows these two, and stops early where a short text would make an enormous graph.
 """
 
+import re
 from collections import defaultdict, deque
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .dot_graph import Graph, Html, Subgraph
-from .dot_text import MAX_EDGES, MAX_NODES, Sketch
+from .dot_text import KEYWORDS, MAX_DEPTH, MAX_EDGES, MAX_GROUPS, MAX_KEYS, MAX_NODES, MAX_TOKEN, Token, tokens
+
+
+class TooLarge(ValueError):
+    """The text would make a graph over a cap; the message names the cap."""
+
+
+@dataclass
+class Group:
+    """One pair of braces while it is read: the nodes in it, those with a statement of their own, its named subgraphs, and the edges begun.
+
+    In `a -> b, c -> {d` the `chain` is [a], [b, c]; `arrow` says that an arrow was read and its end not yet.
+    """
+
+    nodes: set[str] = field(default_factory=set)
+    declared: set[str] = field(default_factory=set)
+    named: dict[str, "Group"] = field(default_factory=dict)
+    chain: list["list[str] | Group"] = field(default_factory=list)
+    arrow: bool = False
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """What can be said of a text without Graphviz: its edges in file order, and which nodes have a statement of their own."""
+
+    edges: list[tuple[str, str]]
+    declared: set[str]
+    bodies: list[int]  # the position after each outermost {
+    complete: bool  # every brace, bracket, string and comment is closed
+
+
+def _plain(token: Token) -> str:
+    """The name a token stands for: without quotes, escaped quotes and continued lines undone."""
+    if token.kind == "string":
+        return re.sub(r'\\(\\|\n|")', lambda m: {"\\": m[0], "\n": "", '"': '"'}[m[1]], token.text[1:-1])
+    return token.text[1:-1] if token.kind == "html" else token.text
+
+
+def _joined(text: str) -> list[Token]:
+    """The tokens of a text, strings joined by + made one."""
+    words = []
+    for token in tokens(text):
+        if token.kind in ("string", "html") and len(words) > 1 and words[-1].text == "+" and words[-2].kind in ("string", "html"):
+            words.pop()
+            before = words.pop()
+            both = (part.text[1:-1].replace('"', '\\"') if part.kind == "html" else part.text[1:-1] for part in (before, token))
+            token = Token("string", f'"{"".join(both)}"', before.start, before.closed and token.closed)
+        if len(token.text) > MAX_TOKEN:
+            raise TooLarge(f"a name or label of more than {MAX_TOKEN} characters")
+        words.append(token)
+    return words
+
+
+def sketch(text: str) -> Sketch:
+    """Read a DOT text roughly and stop early where it would grow without bound: `{a b ...} -> {c d ...}` makes every pair.
+
+    Graphviz makes the edges of a statement when it ends, those inside its subgraphs before: so does this.
+
+    Raises:
+        TooLarge: over MAX_TOKEN, MAX_DEPTH, MAX_GROUPS or MAX_KEYS, or more than four times MAX_NODES nodes or MAX_EDGES edges (repeated
+            edges of a strict graph count here; the exact count is taken from Graphviz afterwards).
+    """
+    words = _joined(text)
+    groups, place, keys, edges, bodies = [Group()], {}, set(), [], []  # place: node -> how many came before it
+    bracket, opened, name = 0, 0, ""
+
+    def members(ends: "list[str] | Group") -> list[str]:
+        return sorted(ends.nodes, key=place.__getitem__) if isinstance(ends, Group) else ends
+
+    def finish(group: Group) -> None:
+        """A statement has ended: make its edges."""
+        for pair in pairwise(group.chain):
+            tails, heads = map(members, pair)
+            if len(edges) + len(tails) * len(heads) > 4 * MAX_EDGES:
+                raise TooLarge(f"more than {MAX_EDGES} edges")
+            edges.extend((tail, head) for tail in tails for head in heads)
+        group.chain, group.arrow = [], False
+
+    def endpoint(group: Group, ends: "list[str] | Group") -> None:
+        """A node or subgraph that continues the statement after an arrow, or begins the next one."""
+        if not group.arrow:
+            finish(group)
+        group.chain.append(ends)
+        group.arrow = False
+
+    for i, token in enumerate(words):
+        follows = words[i + 1].text if i + 1 < len(words) else ""
+        previous = words[i - 1].text if i else ""
+        group = groups[-1]
+        if token.kind == "mark" and token.text in "[]":
+            bracket += 1 if token.text == "[" else -1
+        if follows == "=":
+            keys.add(token.text)
+            if len(keys) > MAX_KEYS:
+                raise TooLarge(f"more than {MAX_KEYS} different attributes")
+        if bracket > 0 or token.text == "]":
+            continue
+        if token.kind == "edge":
+            group.arrow = True
+        elif token.text == "{" and token.kind == "mark":
+            if len(groups) == 1:
+                bodies.append(token.start + 1)
+            elif not group.arrow:
+                finish(group)
+            groups.append(group.named.setdefault(name, Group()) if name and len(groups) > 1 else Group())
+            opened, name = opened + 1, ""
+            if len(groups) > MAX_DEPTH + 1:
+                raise TooLarge(f"braces nested deeper than {MAX_DEPTH}")
+            if opened > MAX_GROUPS:
+                raise TooLarge(f"more than {MAX_GROUPS} subgraphs")
+        elif token.text == "}" and token.kind == "mark" and len(groups) > 1:
+            finish(groups.pop())
+            around = groups[-1]
+            if not around.arrow and follows not in ("->", "--"):
+                around.declared |= group.declared
+            around.nodes |= group.nodes
+            endpoint(around, group)
+        elif token.text == ";":
+            finish(group)
+        elif token.kind in ("name", "string", "html") and follows != "=" and previous not in ("=", ":") and len(groups) > 1:
+            word = _plain(token)
+            if token.kind == "name" and word.lower() in KEYWORDS:
+                continue
+            if previous.lower() == "subgraph":
+                name = word
+                if follows != "{":
+                    endpoint(group, group.named.setdefault(word, Group()))
+                    name = ""
+                continue
+            if not group.arrow and previous != "," and follows not in ("->", "--", ":", ","):
+                group.declared.add(word)
+            place.setdefault(word, len(place))
+            if len(place) > 4 * MAX_NODES:
+                raise TooLarge(f"more than {MAX_NODES} nodes")
+            group.nodes.add(word)
+            if previous == "," and group.chain and isinstance(group.chain[-1], list):
+                group.chain[-1].append(word)
+            else:
+                endpoint(group, [word])
+    return Sketch(edges, groups[0].declared, bodies, len(groups) == 1 and bracket <= 0 and all(word.closed for word in words))
+
 
 # Prints what Graphviz read, every piece as "length:bytes" so that no name or label can be taken for something else.
 # A letter says what follows: G graph, A attribute of the last thing named, N node, E edge, S subgraph, M a node in it, Z the end.

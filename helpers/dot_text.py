@@ -1,31 +1,52 @@
-"""DOT as text, before Graphviz sees it: find it in an answer, split it into tokens, foresee how large a graph it makes.
+"""DOT as text, before Graphviz sees it: find it in an answer, split it into tokens, notice characters that only look like DOT.
 
-This module knows quotes, comments and braces. It does not judge: whether the text is DOT at all is Graphviz's to say.
+This module knows quotes, comments, braces and how chat models answer. It does not judge: whether the text is DOT at all is Graphviz's to say.
 """
 
 import re
-from dataclasses import dataclass, field
+import unicodedata
+from bisect import bisect
 from typing import NamedTuple
 
 MAX_NODES, MAX_EDGES, MAX_DEPTH = 500, 1000, 50
 MAX_GROUPS, MAX_KEYS = 500, 200  # subgraphs; different attribute names
 MAX_TOKEN = 16_000  # characters of one name or label: some versions of Graphviz read no more than 16,384
 
-SPACE = r"(?:\s|/\*.{0,500}?\*/|//[^\n]{0,500}\n)"
-NAME = r"""(?:[A-Za-z_\u0080-\U0010ffff][\w\u0080-\U0010ffff]*|-?(?:\.\d+|\d+\.?\d*)|"(?:\\.|[^"\\]){0,500}"|<[^<>]{0,500}>)"""
-HEADER = re.compile(rf"(?<![\w-])(?:strict{SPACE}{{1,50}})?(?:di)?graph(?![\w-]){SPACE}*(?:{NAME}{SPACE}*)?\{{", re.IGNORECASE | re.DOTALL)
-COMMENTS = re.compile(r"(?:\s+|/\*.*?\*/|//[^\n]*|#[^\n]*)*", re.DOTALL)
+INVISIBLE = "\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff"  # soft hyphen, zero-width characters, direction marks, byte order mark
+CURLY = "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb"
+SPACE = r"(?>\s|/\*.{0,500}?\*/|(?://|\#)[^\n]{0,500}\n)"  # atomic: a comment ends at its first end
+STRING = r'"(?:\\.|[^"\\]){0,500}"'
+NAME = rf"""(?!(?:strict|(?:di|sub)?graph|node|edge)\b)
+    (?:[A-Za-z_\u0080-\U0010ffff][\w\u0080-\U0010ffff]*|-?(?:\.\d+|\d+\.?\d*)|{STRING}(?:{SPACE}*\+{SPACE}*{STRING}){{0,20}}|<[^<>]{{0,500}}>)"""
+HEADER = re.compile(
+    rf"(?<![\w$.-])(?<!->)(?:strict{SPACE}{{1,50}})?(?:di)?graph(?![\w-]){SPACE}*(?:{NAME}{SPACE}*)?\{{", re.IGNORECASE | re.DOTALL | re.VERBOSE
+)
+COMMENTS = re.compile(rf"(?:[\s{INVISIBLE}]+|/\*.*?\*/|//[^\n]*|#[^\n]*)*", re.DOTALL)
 FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
+# A model's reasoning ends at a closing mark; where the chat template wrote the opening one, the answer has only the closing one.
+THOUGHT = r"(?:seed:)?(?:think(?:ing)?|thoughts?|reasoning|analysis|reflection|scratchpad)"
+REASONING = re.compile(
+    rf"""(?P<open><{THOUGHT}\s*>|(?-i:\[THINK\])|◁think▷|<\|START_THINKING\|>|<\|begin_of_thought\|>
+          |<\|channel\|?>\s*(?:analysis|commentary|thought)\b(?:[^<\n]*<\|message\|>)?)
+      | (?P<close></{THOUGHT}\s*>|(?-i:\[/THINK\])|◁/think▷|<\|END_THINKING\|>|<\|end_of_thought\|>
+          |<\|channel\|>\s*final\b(?:[^<\n]*<\|message\|>)?|(?<!\|)<channel\|>|assistantfinal)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# What stands before `Graph {` in other languages: `public class`, `= new`.
+MODIFIER = r"(?:export|default|public|private|protected|internal|abstract|final|static|sealed|partial|open|data|case|pub(?:\(\w+\))?|typedef|template\s*<[^<>]*>)"
+KIND = r"(?:class|struct|interface|enum|union|namespace|trait|object|module|mod|protocol|record|package|message|service|impl(?:\s+[\w<>]+\s+for)?)"
+FOREIGN = re.compile(rf"(?:^|[;{{}}])\s*(?:{MODIFIER}\s+)*{KIND}$|(?:[=(,:]|\breturn)\s*new$")
+ARROW = re.compile(r"[\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff\u2900-\u297f\u2b00-\u2b11]|^[\u2010-\u2015\u2212]+$")  # arrows; lone dashes
 TOKEN = re.compile(
-    r"""(?P<comment>/\*.*?(?:\*/|\Z)|//[^\n]*|^\#[^\n]*)
+    r"""(?P<comment>/\*.*?(?:\*/|\Z)|//[^\n]*|\#[^\n]*)
       | (?P<string>"(?:\\.|[^"\\])*(?:"|\Z))
       | (?P<edge>->|--)
+      | (?P<space>[ \t\r\n]+|\ufeff(?![\w\u0080-\U0010ffff]))
       | (?P<name>[A-Za-z_\u0080-\U0010ffff][\w\u0080-\U0010ffff]*|-?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?))
-      | (?P<space>\s+)
       | (?P<mark>.)""",
-    re.DOTALL | re.MULTILINE | re.VERBOSE,
+    re.DOTALL | re.VERBOSE,
 )
-PROSE_TRIES = 5
+TRIES = 5  # how many doubtful headers are followed to their closing brace
 KEYWORDS = ("strict", "graph", "digraph", "node", "edge", "subgraph")
 
 
@@ -89,28 +110,107 @@ def end_of_code(text: str, start: int) -> int:
     return fence.start()
 
 
-def extract(text: str) -> str | None:
-    """The first DOT text in a model's answer, or None.
+def without_reasoning(text: str) -> str:
+    """The text with spaces where a model reasons before it answers, so that a draft in there is not taken for the answer.
 
-    It begins at `strict graph|digraph NAME {` and runs to the brace that closes it; when none does, to the closing ``` fence or the
-    end. A header at the start of a line, of a code span or after a colon is taken as it stands; one in the middle of a sentence ("the
-    graph {") only where nothing better is found and an edge follows. Graphs with only white space between them stay
-    together, so that `check` can say "not one graph".
+    Reasoning stands between a mark like `<think>` and its end; before an end that has no beginning; and after a beginning that has no end,
+    where no graph stands before it. A mark inside quotes or a code span is text.
     """
-    start = COMMENTS.match(text).end()
-    prose = []
-    for header in HEADER.finditer(text, start):
-        before = text[text.rfind("\n", 0, header.start()) + 1 : header.start()].rstrip()
-        if header.start() == start or not before or (before[-1] in "`:>*/};" and not before.lstrip().startswith("//")):
-            break
-        prose.append(header)
-    else:
-        for header in prose[:PROSE_TRIES]:
-            stop = closing_brace(text, header.start(), len(text))
-            if re.search("->|--", text[header.end() : stop]) if stop else re.match(r"\s*\n|[^\n]*->", text[header.end() :]):
-                break
+    marks = list(REASONING.finditer(text))
+    if not marks:
+        return text
+    headers = [header.start() for header in HEADER.finditer(text)]
+    pieces, done, opened, ended = [], 0, None, False
+    for mark in marks:
+        at = mark.start()
+        line = text[max(text.rfind("\n", 0, at) + 1, at - 500) : at]
+        if line.count('"') % 2 or line.endswith("`"):
+            continue
+        if mark["open"]:
+            opened = at if opened is None else opened
+        elif opened is not None or not ended or headers and headers[-1] > at:  # a second end with nothing after it ends nothing
+            start = done if opened is None else opened
+            pieces += [text[done:start], re.sub(r"[^\n]", " ", text[start : mark.end()])]
+            done, opened, ended = mark.end(), None, True
+    if opened is not None and not text[text.rfind("\n", 0, opened) + 1 : opened].strip() and not any(done <= h < opened for h in headers):
+        return "".join(pieces) + text[done:opened]
+    return "".join(pieces) + text[done:]
+
+
+def commented_out(text: str) -> list[tuple[int, int]]:
+    """The spans of /* */ and <!-- --> in an answer. A comment begins at the last mark before its end: one in prose (`src/*`) begins none."""
+    spans = []
+    for begin, end in (("/*", "*/"), ("<!--", "-->")):
+        stop = 0
+        while (found := text.find(end, stop)) >= 0:
+            start = text.rfind(begin, stop, found)
+            stop = found + len(end)
+            if start >= 0:
+                spans.append((start, stop))
+    return sorted(spans)
+
+
+def find_header(text: str) -> re.Match | None:
+    """The header of the graph that an answer gives, or None.
+
+    A header at the start of a line, of a code span or after a colon is taken as it stands; one in the middle of a sentence ("the graph {")
+    only where nothing better is found and an edge follows. Passed over is what is only mentioned: in a comment, in a code span that
+    ends before the graph does, in the running text while a code fence has a graph; and `class Graph {` of other languages.
+    """
+    fences, comments = [fence.start() for fence in FENCE.finditer(text)], commented_out(text)
+    found, prose = [], []  # found: (header, it begins a line or ends one, it is in a fence)
+    line = last = past = 0
+    for header in HEADER.finditer(text):
+        at = header.start()
+        line, last = max(line, text.rfind("\n", last, at) + 1), at
+        while past < len(comments) and comments[past][1] <= at:
+            past += 1
+        if past < len(comments) and comments[past][0] < at or re.compile(r"[ \t]*(?://|#)").match(text, line):
+            continue
+        before = text[max(line, at - 500, comments[past - 1][1] if past else 0) : at]
+        before = re.sub(rf"^[\s{INVISIBLE}]+|[\s{INVISIBLE}]+$", "", before)
+        if FOREIGN.search(before) or before == "type" and re.match(r"\w+\s+(?:struct|interface)\b", header[0]):
+            continue
+        before = re.sub(r"^(?:```+|~~~+)\s*[\w.+-]*$", "", before)  # ```dot digraph {
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        if before.count("`") % 2:
+            tick = text.find("`", at, end)
+            if tick >= 0 and closing_brace(text, at, tick) is None:
+                continue
+        if not before or before[-1] in "`:>*/};":
+            found.append((header, not before or not text[header.end() : end].strip(), bisect(fences, at) % 2 == 1))
         else:
-            return None
+            prose.append(header)
+    fenced = next((header for header, alone, inside in found if alone and inside), None)
+    for tried, (header, alone, inside) in enumerate(found):
+        if alone and inside:
+            return header
+        whole = tried < TRIES and closing_brace(text, header.start(), end_of_code(text, header.start())) is not None
+        if alone and (whole or fenced is None):
+            return header
+        if alone or whole:
+            return fenced or header
+    if found:
+        return found[0][0]
+    for header in prose[:TRIES]:
+        stop = closing_brace(text, header.start(), len(text))
+        if re.search("->|--", text[header.end() : stop]) if stop else re.match(r"\s*\n|[^\n]*->", text[header.end() :]):
+            return header
+    return None
+
+
+def extract(text: str) -> str | None:
+    """The DOT text that a model's answer (or a file) gives, or None.
+
+    Reasoning before the answer is left out; `find_header` says which graph it is, the first one in most answers. The graph begins at
+    `strict graph|digraph NAME {` and runs to the brace that closes it; when none does, to the closing ``` fence or the end. Graphs with
+    only white space between them stay together, so that `check` can say "not one graph".
+    """
+    text = without_reasoning(text)
+    header = find_header(text)
+    if header is None:
+        return None
     limit = end_of_code(text, header.start())
     begin, stop = header.start(), None
     while header is not None:
@@ -122,112 +222,24 @@ def extract(text: str) -> str | None:
     return text[begin:stop]
 
 
-class TooLarge(ValueError):
-    """The text would make a graph over a cap; the message names the cap."""
-
-
-@dataclass
-class Group:
-    """One pair of braces while it is read: the nodes in it, those with a statement of their own, and the edge being written.
-
-    In `a -> b, c` the `sources` are a and the `ends` b, c; `arrow` says that an arrow was read and its end not yet.
-    """
-
-    nodes: dict[str, None] = field(default_factory=dict)
-    declared: set[str] = field(default_factory=set)
-    sources: list[str] = field(default_factory=list)
-    ends: list[str] = field(default_factory=list)
-    arrow: bool = False
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class Sketch:
-    """What can be said of a text without Graphviz: its edges in file order, and which nodes have a statement of their own."""
-
-    edges: list[tuple[str, str]]
-    declared: set[str]
-    bodies: list[int]  # the position after each outermost {
-    complete: bool  # every brace, bracket, string and comment is closed
-
-
-def plain(token: Token) -> str:
-    """The name a token stands for: without quotes, escaped quotes and continued lines undone."""
-    if token.kind == "string":
-        return re.sub(r'\\(\n|")', lambda m: "" if m[1] == "\n" else '"', token.text[1:-1])
-    return token.text[1:-1] if token.kind == "html" else token.text
-
-
-def sketch(text: str) -> Sketch:
-    """Read a DOT text roughly and stop early where it would grow without bound: `{a b ...} -> {c d ...}` makes every pair.
-
-    Raises:
-        TooLarge: over MAX_DEPTH, MAX_GROUPS or MAX_KEYS, or more than four times MAX_EDGES edges (repeated edges of a strict graph
-            count here; the exact count is taken from Graphviz afterwards).
-    """
-    words = list(tokens(text))
-    groups, named, keys, edges, bodies = [Group()], {}, set(), [], []
-    bracket, opened, name = 0, 0, ""
-
-    def endpoint(nodes: list[str], listed: bool) -> None:
-        group = groups[-1]
-        group.nodes.update(dict.fromkeys(nodes))
-        if len(group.nodes) > 4 * MAX_NODES:
-            raise TooLarge(f"more than {MAX_NODES} nodes")
-        if listed:
-            group.ends += nodes
-        else:
-            group.sources, group.ends = (group.ends if group.arrow else []), list(nodes)
-        group.arrow = False
-        if len(edges) + len(group.sources) * len(nodes) > 4 * MAX_EDGES:
-            raise TooLarge(f"more than {MAX_EDGES} edges")
-        edges.extend((tail, head) for tail in group.sources for head in nodes)
-
-    for i, token in enumerate(words):
-        follows = words[i + 1].text if i + 1 < len(words) else ""
-        previous = words[i - 1].text if i else ""
-        group = groups[-1]
-        if len(token.text) > MAX_TOKEN:
-            raise TooLarge(f"a name or label of more than {MAX_TOKEN} characters")
-        if token.kind == "mark" and token.text in "[]":
-            bracket += 1 if token.text == "[" else -1
-        if follows == "=":
-            keys.add(token.text)
-            if len(keys) > MAX_KEYS:
-                raise TooLarge(f"more than {MAX_KEYS} different attributes")
-        if bracket > 0 or token.text == "]":
-            continue
-        if token.kind == "edge":
-            group.arrow = True
-        elif token.text == "{" and token.kind == "mark":
-            if len(groups) == 1:
-                bodies.append(token.start + 1)
-            groups.append(Group(name=name))
-            opened, name = opened + 1, ""
-            if len(groups) > MAX_DEPTH + 1:
-                raise TooLarge(f"braces nested deeper than {MAX_DEPTH}")
-            if opened > MAX_GROUPS:
-                raise TooLarge(f"more than {MAX_GROUPS} subgraphs")
-        elif token.text == "}" and token.kind == "mark" and len(groups) > 1:
-            groups.pop()
-            if group.name:
-                named.setdefault(group.name, {}).update(group.nodes)
-            if not groups[-1].arrow and follows not in ("->", "--"):
-                groups[-1].declared |= group.declared
-            endpoint(list(named.get(group.name, group.nodes)), listed=False)
-        elif token.text == ";":
-            group.sources, group.ends, group.arrow = [], [], False
-        elif token.kind in ("name", "string", "html") and follows != "=" and previous not in ("=", ":") and len(groups) > 1:
-            word = plain(token)
-            if token.kind == "name" and word.lower() in KEYWORDS:
-                continue
-            if previous.lower() == "subgraph":
-                name = word
-                if follows != "{":
-                    endpoint(list(named.get(word, ())), listed=False)
-                    name = ""
-                continue
-            if not group.arrow and previous != "," and follows not in ("->", "--", ":", ","):
-                group.declared.add(word)
-            endpoint([word], listed=previous == ",")
-    return Sketch(edges, groups[0].declared, bodies, len(groups) == 1 and bracket <= 0 and all(word.closed for word in words))
+def look_alikes(text: str) -> list[tuple[int, str]]:
+    """(line, what to say) of what looks like DOT and means something else to Graphviz, which reads every character beyond ASCII as a letter."""
+    found = []
+    for token in tokens(text):
+        name, said = token.text, ""
+        if token.kind == "name" and not name.isascii():
+            odd = next((c for c in name if c not in "\u200c\u200d" and unicodedata.category(c) in ("Cc", "Cf", "Zs", "Zl", "Zp")), "")
+            wide = next((c for c in name if c in "\uff0c\uff1a\uff1b\uff1d\uff3b\uff3d\uff5b\uff5d"), "")
+            if name[0] in CURLY or name[-1] in CURLY:
+                said = f"{name!r} has curly quotes, which become part of the name: DOT knows only straight ones (\")"
+            elif ARROW.search(name):
+                said = f"{name!r} is a name, not an edge: edges are written -> or --"
+            elif odd:
+                said = f"the name {name!r} has a character in it that cannot be seen, U+{ord(odd):04X}"
+            elif wide:
+                said = f"{wide!r} is part of the name {name!r}: DOT's own sign is {unicodedata.normalize('NFKC', wide)!r}"
+        elif name == "=" and (value := re.compile(r"[ \t]*(#\w+)").match(text, token.start + 1)):
+            said = f"{value[1]!r} is a comment: a value with # needs quotes"
+        if said:
+            found.append((text.count("\n", 0, token.start) + 1, said))
+    return found

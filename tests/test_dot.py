@@ -104,7 +104,7 @@ def test_structure_is_what_the_file_says():
     odd = structure("digraph { a [node_for_adding=x]; a -> b }").networkx()
     assert odd.nodes["a"]["node_for_adding"] == "x"
     assert structure("strict graph { a -- b; b -- a }").edges == (("a", "b", ""),)
-    assert structure("digraph { a, b -> c, d }").edges == (("a", "c", ""), ("b", "c", ""), ("a", "d", ""), ("b", "d", ""))
+    assert structure("digraph { a, b -> c, d }").edges == (("a", "c", ""), ("a", "d", ""), ("b", "c", ""), ("b", "d", ""))
 
 
 def kinds(text):
@@ -252,6 +252,16 @@ ATTACKS = [
     "the graph { " * 20_000,
     "graph " * 40_000,
     "x graph" + "/*" * 100_000,
+    "x graph " + "/**/" * 100 + "y",
+    ": graph { " * 20_000,
+    "`graph { " * 20_000,
+    "<think> " * 30_000 + "digraph { a }",
+    "</think> graph { " * 10_000,
+    "/* graph { */ " * 10_000,
+    "*/ graph { " * 10_000,
+    "class graph {\n" * 10_000,
+    'digraph "a"' + ' + "a"' * 10_000 + " { a }",
+    "digraph { \u201ca\u201d -> " * 5_000,
     "digraph { a [label=" + '"x"+' * 15_000 + '"x"] }',
     # files
     'digraph { a [image="SECRET"] }',
@@ -406,6 +416,114 @@ def test_fuzz_agrees_with_dot():
 )
 def test_a_fence_ends_the_code_unless_it_stands_in_a_string_of_a_whole_graph(answer, wanted):
     assert dot.extract(answer) == wanted
+
+
+# What a text means: the edges of its graph in order ("" for none), or why it has none.
+MEANING = [
+    # a # begins a comment anywhere outside of quotes and HTML-like labels
+    ("digraph {\n  a -> b; # the normal way\n  b -> c;\n}", "a>b b>c"),
+    ("digraph {\n  a -> b; # ends here }\n  b -> c;\n}", "a>b b>c"),
+    ('digraph {\n  a -> b; # 5" pipe\n  b -> c;\n}\nThat was the "pipe" graph.\n', "a>b b>c"),
+    ("digraph {\n  a -> b; # open { never closed\n  b -> c;\n}\nBye.", "a>b b>c"),
+    ("digraph {\n  b -> c; # then b -> a\n  a -> b;\n}", "b>c a>b"),
+    ("digraph # the whole story\n{\n  a -> b;\n}", "a>b"),
+    ("digraph { a -> b # }\nb -> c }", "a>b b>c"),
+    ("digraph { a#b\n-> c # }", "unfinished"),
+    ("Sure:\n```dot\ndigraph {\n  idle -> busy; # job {urgent}\n  busy -> idle; # done :}\n}\n```", "idle>busy busy>idle"),
+    ('digraph { a -> "b#c"; d [label=<x # y>]; e [color="#ff0000"]; "b#c" -> e }', "a>b#c b#c>e"),
+    ("digraph { a /* # */ -> b // # x\n -> c }", "a>b b>c"),
+    ("digraph { a -> b # x\r -> d\n -> c }", "a>b b>c"),
+    # edges stand in the order in which Graphviz makes them
+    ("digraph { a -> b -> {c -> d} }", "c>d a>b b>c b>d"),
+    ("digraph { a; {b a} -> c }", "a>c b>c"),
+    ('digraph { a -> "x" + "y" [label="p" + "q"]; z -> a }', "a>xy z>a"),
+    ("digraph { subgraph x {subgraph s {a}} subgraph s {b} -> c }", "b>c"),
+    # a header that is only mentioned, or commented out
+    ("Start with `digraph {` and close it.\n\n```dot\ndigraph {\n  a -> b\n}\n```", "a>b"),
+    ("Start with `digraph {` and end with `}`:\n\ndigraph {\n  a -> b\n}\n", "a>b"),
+    ("A graph begins with: digraph { and then its edges.\n```\ndigraph { a -> b }\n```", "a>b"),
+    ("It opens with\ndigraph {\nand so on.\n```dot\ndigraph { a -> b }\n```", "a>b"),
+    ("Instead of `digraph { x -> y }` write\n```dot\ndigraph { a -> b }\n```", "a>b"),
+    ("**digraph {** opens it.\n\ndigraph { a -> b }", "a>b"),
+    ("I would use `digraph {` and `a -> b`.", "no DOT"),
+    ("Here is the graph\ndigraph { a -> b }", "a>b"),
+    ("```dot digraph { a; } ```", ""),
+    ("Some text.\n/* digraph { old -> one } */\ndigraph { a -> b }", "a>b"),
+    ("Some text.\n/*\n digraph {\n*/\ndigraph { a -> b }", "a>b"),
+    ("Some text.\n# digraph { old -> one }\n<!-- digraph { old } -->\ndigraph { a -> b }", "a>b"),
+    ("Some text. /* digraph { old -> one } */", "no DOT"),
+    ("All of src/*.gv: digraph { a -> b /* c */ }", "a>b"),
+    # reasoning before the answer
+    ("<think>\nMaybe\n\ndigraph { tea -> cup }\n\nNo.\n</think>\n\n```dot\ndigraph { milk -> tea }\n```", "milk>tea"),
+    ("<think>I could begin with `digraph {` and list states.</think>\ndigraph { milk -> tea }", "milk>tea"),
+    ("I start with:\ndigraph {\n...and then edges.\n</think>\n```dot\ndigraph { milk -> tea }\n```", "milk>tea"),
+    ("<thinking>digraph { a }</thinking>digraph { b -> c }", "b>c"),
+    ("[THINK]digraph { a }[/THINK]digraph { b -> c }", "b>c"),
+    ("<|channel|>analysis<|message|>digraph { a }<|end|><|start|>assistant<|channel|>final<|message|>digraph { b -> c }", "b>c"),
+    ("analysisTry digraph { a -> b }.assistantfinaldigraph { b -> c }", "b>c"),
+    ("<think>digraph { a }</think> Not that: <think>digraph { b }</think>\ndigraph { b -> c }", "b>c"),
+    ("<think>x</think>\ndigraph { b -> c }\n</think>", "b>c"),
+    ("digraph { b -> c }\n<think>Was it digraph { x }?</think>", "b>c"),
+    ("<think>\ndigraph { a -> b } looks good, but", "no DOT"),  # it never came to an answer
+    ("<think>digraph { a -> b }</think>\nI cannot draw that.", "no DOT"),
+    ('digraph { a [label="<think>"]; b [label="</think>"]; a -> b [label="[THINK]"] }', "a>b"),
+    ("I leave out `<think>` and `</think>`: digraph { a -> b }", "a>b"),
+    # marks that cannot be seen, in front
+    ("\ufeffdigraph {\n  a; b;\n}", ""),
+    ("\u200bdigraph { a }", ""),
+    ("Sure:\n\u2060 \u200bdigraph { a }", ""),
+    # other languages
+    ("```cpp\nclass Graph {\n  void add(int u) { this->n = u; }\n};\n```", "no DOT"),
+    ("```cpp\nclass Graph {\n  void add(int u) { this->n = u; }\n};\n```\nAs DOT: digraph { a -> b }", "a>b"),
+    ("public final class Graph {\n  int n; // a -> b\n}", "no DOT"),
+    ("template <class T> struct Graph\n{\n  T* next; void go() { p->x(); }\n};", "no DOT"),
+    ("type Graph struct {\n  n int // a -> b\n}", "no DOT"),
+    ("impl Display for Graph {\n  fn go(&self) -> bool { true }\n}", "no DOT"),
+    (".graph { --gap: 4px; }", "no DOT"),
+    ("digraph structs { struct -> graph_ }", "struct>graph_"),
+]
+
+
+@pytest.mark.parametrize(("text", "meaning"), MEANING)
+def test_the_graph_that_a_text_means(text, meaning):
+    verdict = check(text)
+    edges = None if verdict.graph is None else " ".join(f"{tail}>{head}" for tail, head, _ in verdict.graph.edges)
+    assert (verdict.kind or edges) == meaning, verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "named"),
+    [
+        ("digraph {\n  style=\u201ddashed, bold\u201d;\n a }", 2, ["\u201d", "quotes"]),
+        ("digraph {\n a [label=\u201cgo\u201d] }", 2, ["\u201cgo\u201d", "quotes"]),
+        ("digraph {\n  a \u2192 b;\n}", 2, ["\u2192", "->"]),
+        ("digraph {\n  a\u2192b;\n}", 2, ["\u2192", "->"]),
+        ("digraph {\n  a \u2014 b;\n}", 2, ["\u2014", "->"]),
+        ("digraph {\n\u00a0\u00a0a -> b;\n}", 2, ["U+00A0"]),
+        ("digraph {\n a -> \u200bb;\n}", 2, ["U+200B"]),
+        ("digraph\u00a0G { a }", 1, ["U+00A0"]),
+        ("digraph {\n a -> b\uff1b c }", 2, ["\uff1b", "';'"]),
+        ("digraph {\n a [color=#ff0000];\n b }", 2, ["#ff0000", "quotes"]),
+        ("digraph { a [color=#ff0000]; b }", 1, ["#ff0000", "quotes"]),
+    ],
+)
+def test_what_only_looks_like_dot_is_said(text, line, named):
+    verdict = check(text)
+    said = verdict.reason if verdict.outcome == "invalid" else " ".join(verdict.warnings)
+    assert f"line {line}: " in said and all(word in said for word in named), verdict
+
+
+def test_nothing_is_said_of_plain_dot():
+    text = 'digraph { "a \u2192 b" -> "\u201cc\u201d" -> caf\u00e9 -> \u0646\u0627\u0645\u0647\u200c\u0647\u0627 [color="#ff0000", label=<\u2192>] }'
+    assert check(text).outcome == "valid" and check(text).warnings == ()
+
+
+def test_a_port_that_a_node_does_not_have_is_said():
+    verdict = check("digraph { step:1 -> step:2:n; step:2 -> done:ne }")
+    assert verdict.nodes == 2 and [line.split(" is ")[0] for line in verdict.warnings] == ["'step:1'", "'step:2:n'", "'step:2'"]
+    record = 'digraph { a [shape=record, label="<in> x | { <out>y }"]; b [label=<<table><tr><td port="p">x</td></tr></table>>]; '
+    assert check(record + "a:in -> a:out:s; a:e -> b:p; }").warnings == ()
+    assert len(check(record + "a:no -> b:no }").warnings) == 2
 
 
 @pytest.mark.slow
