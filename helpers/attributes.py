@@ -1,7 +1,7 @@
-"""Attributes: whether an answer looks as the gold says, where the gold says it. Shapes, colours, arrow ends, clusters, ranks.
+"""Attributes: whether an answer has the shapes, colours, arrowheads, clusters and ranks that its gold asks for.
 
-It knows what Graphviz draws alike (grey is gray, `open` is `vee`) and what it draws by default; structure and the labels of nodes and
-edges are compared elsewhere. What a colour is, Graphviz is asked.
+It knows which values Graphviz draws the same (grey and gray, `open` and `vee`) and what it draws by default. It does not compare structure,
+or the labels of nodes and edges: `dot` does.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from .dot_graph import Graph, Subgraph, normalize
 from .dot_safe import ALLOWED, TEXTS
 from .graphviz_process import run
 
-VISIBLE = ALLOWED | TEXTS | {"layout"}  # links, tooltips and ids don't count, nor what a layout writes back (pos, bb)
+VISIBLE = (ALLOWED | TEXTS | {"layout"}) - {"colorscheme"}  # links, tooltips and ids don't count, nor what a layout writes back (pos, bb)
 COLOURS = frozenset(["bgcolor", "color", "fillcolor", "fontcolor", "labelfontcolor", "pencolor"])
-BOOLEANS = frozenset("center compound concentrate constraint decorate forcelabels labelfloat newrank nojustify regular".split())
+BOOLEANS = frozenset("center compound concentrate constraint decorate fixedsize forcelabels labelfloat newrank nojustify regular".split())
 ARROWS = {"open": "vee", "empty": "onormal", "ediamond": "odiamond"}  # the old names that Graphviz still reads
 SYNONYMS = {
     "shape": {"rect": "box", "rectangle": "box", "oval": "ellipse", "none": "plaintext"},
@@ -40,7 +40,14 @@ SWAPPED = {"head": "tail", "tail": "head"}
 
 
 class Thing(NamedTuple):
-    """Something that carries attributes: its kind (graph, node, edge, cluster, group), its name or ends or members, what tells it from its like, what it shows."""
+    """Something that has attributes.
+
+    Attributes:
+        kind: graph, node, edge, cluster, or group (a subgraph that only puts its nodes on one rank).
+        who: a node's name, an edge's two ends, or the nodes in a cluster or group.
+        label: of an edge, which tells parallel edges apart.
+        shown: {attribute: value} after `canonical`.
+    """
 
     kind: str
     who: str | tuple[str, ...]
@@ -51,9 +58,10 @@ class Thing(NamedTuple):
 def compare(graph: Graph, gold: Graph) -> tuple[float | None, bool]:
     """(F1, whether all are equal) of the attributes that the gold sets; F1 is None where it sets none.
 
-    Compared are (thing, attribute, value), as multisets, after `canonical` and without Graphviz's defaults: nodes by name, edges by their
-    ends, clusters and groups of equal rank by the nodes in them. Being a cluster counts, with its label. Of the answer only attributes count that
-    the gold sets somewhere on the same kind of thing: a colour nobody asked for costs nothing, a box where the gold has boxes elsewhere does.
+    Each (thing, attribute, value) of the answer is looked for in the gold, after `canonical` and without Graphviz's defaults. Nodes are
+    found by name, edges by their ends, clusters and groups of equal rank by the nodes in them; a cluster counts even without attributes.
+    An answer may have other attributes too: a colour costs nothing where the gold has no colours. But where the gold makes some nodes
+    boxes, every other box counts as wrong.
     """
     directed = graph.directed and gold.directed
     wanted, found = list(_things(gold, directed)), list(_things(graph, directed))
@@ -68,7 +76,7 @@ def compare(graph: Graph, gold: Graph) -> tuple[float | None, bool]:
 
 
 def _only(things: Sequence[Thing], counted: set[tuple[str, str]], directed: bool) -> list[Thing]:
-    """The things with those attributes that count and are not what Graphviz does anyway."""
+    """The same things with only those attributes that count and differ from Graphviz's default."""
     usual = DEFAULTS if directed else DEFAULTS | {"arrowhead": "none"}
     return [
         thing._replace(shown={name: value for name, value in thing.shown.items() if (thing.kind, name) in counted and value != usual.get(name)})
@@ -77,12 +85,12 @@ def _only(things: Sequence[Thing], counted: set[tuple[str, str]], directed: bool
 
 
 def _inherited(graph: Graph, thing: Thing, name: str) -> bool:
-    """Whether a cluster has this only because the whole graph has it, where it is counted already."""
+    """Whether a cluster has this attribute from the graph itself, where it is counted already."""
     return thing.kind == "cluster" and name != "label" and thing.shown[name] == canonical(graph.attributes).get(name)
 
 
 def _things(graph: Graph, directed: bool) -> Iterator[Thing]:
-    """Everything in a graph that carries attributes. Edges have their ends in order where direction does not count."""
+    """Everything in a graph that can have attributes. Where direction doesn't count, an edge's ends are sorted."""
     yield Thing("graph", "", "", canonical(graph.attributes))
     for node in graph.nodes:
         shown = canonical(graph.node_attributes.get(node, {}))
@@ -109,7 +117,7 @@ def _all(subgraphs: Sequence[Subgraph]) -> Iterator[Subgraph]:
 
 
 def _tips(attributes: Mapping[str, str], directed: bool) -> dict[str, str]:
-    """An edge's attributes with `dir` worked into what is drawn at its two ends: `dir=back, arrowtail=diamond` is a diamond and no tip."""
+    """An edge's attributes with `dir` replaced by what is drawn at each end: `dir=back, arrowtail=diamond` has a diamond and no arrowhead."""
     rest = {name: value for name, value in attributes.items() if name not in ("dir", "arrowhead", "arrowtail")}
     if len(rest) == len(attributes):
         return rest
@@ -119,15 +127,15 @@ def _tips(attributes: Mapping[str, str], directed: bool) -> dict[str, str]:
 
 
 def canonical(attributes: Mapping[str, str]) -> dict[str, str]:
-    """The visible attributes with one spelling for each value that Graphviz draws alike.
+    """The visible attributes, with one spelling for all values that Graphviz draws the same.
 
-    Case stays where Graphviz tells it apart (`shape=Diamond` is no diamond to it).
+    Case is kept where it matters to Graphviz (it doesn't know the shape `Diamond`).
 
     >>> canonical({"color": "grey", "style": "rounded, filled", "penwidth": "2.0", "URL": "x"})
     {'color': '#c0c0c0', 'style': 'filled,rounded', 'penwidth': '2', 'fillcolor': '#c0c0c0'}
     """
     scheme = attributes.get("colorscheme", "")
-    found = {name: _value(name, str(value), scheme) for name, value in attributes.items() if name in VISIBLE - {"colorscheme"}}
+    found = {name: _value(name, value, scheme) for name, value in attributes.items() if name in VISIBLE}
     if found.get("shape") in OUTLINES:
         found["shape"], outlines = OUTLINES[found["shape"]]
         found.setdefault("peripheries", outlines)
@@ -156,9 +164,9 @@ def _value(name: str, value: str, scheme: str) -> str:
 
 @lru_cache(maxsize=4096)
 def colour(name: str, scheme: str = "") -> str:
-    """A colour as #rrggbb or #rrggbbaa, as Graphviz understands it; a name it does not know stays what it is, in small letters.
+    """A colour as #rrggbb or #rrggbbaa, as Graphviz reads it; a name that it doesn't know is only put in lower case.
 
-    X11's names are not CSS's (green is #00ff00 here), so no other library's table would do.
+    Graphviz is asked because its names are X11's, not CSS's as in other libraries: its green is #00ff00.
 
     Raises:
         DotMissing: Graphviz is not on PATH.

@@ -146,9 +146,9 @@ def by_kind(pairs: Sequence[Pair], scores: Sequence[Score]) -> dict[str, dict]:
 
 
 def look_alikes(graph: dot.Graph) -> list[tuple[str, str]]:
-    """(name, the name it looks like) for each node that at most one edge touches and whose name is nearly another node's: probably a slip of the pen.
+    """(name, the name it looks like) for each node that at most one edge touches and whose name is almost another node's: probably a typo.
 
-    Names that differ in a digit (port 1, port 2) or in a whole word (left door, right door) are no slips. Compared with difflib's ratio.
+    Names with digits (port1, port2) are left out, and so are names with different numbers of words. Compared with difflib's ratio.
     """
     touched = Counter(node for edge in graph.edges for node in set(edge[:2]))
     names = {node: dot.normalize(node) for node in graph.nodes}
@@ -163,10 +163,10 @@ def look_alikes(graph: dot.Graph) -> list[tuple[str, str]]:
 
 
 def lints(texts: Sequence[str]) -> dict[str, int]:
-    """How many of the valid answers have something odd, for each of LINTS, and `valid`, of which they are a share.
+    """{"valid": how many answers are valid; for each of LINTS: how many of those have it}.
 
-    `dot.lint` says what each means; "look-alike name" is `look_alikes`, "disconnected" a graph in several parts. Odd isn't wrong: the golds'
-    own counts are the yardstick.
+    `dot.lint` explains most of them; "look-alike name" is `look_alikes`, "disconnected" means that the graph is in several parts. Odd isn't
+    wrong, and many golds have some: compare with the golds' own counts.
     """
     graphs = [verdict.graph for verdict in dot.check_many(texts) if verdict.graph]
     found = Counter()
@@ -235,7 +235,7 @@ def evaluate(
 
 
 def across_seeds(results: Sequence[Mapping], asked: Sequence[Score]) -> dict[str, dict[str, float]]:
-    """What several seeds of one recipe come to: {mean, low, high} of valid, edge_f1 and of their differences from the base that was asked for DOT.
+    """{mean, low, high} over several seeds of one recipe: of valid and edge_f1, and of how far they are above the base that was asked for DOT.
 
     `results` are what `evaluate` returned for each seed on the same prompts, `asked` the base's scores on the explicit prompts. The
     intervals are `stats.two_level_bootstrap`'s: over seeds and prompts.

@@ -96,6 +96,10 @@ def test_a_diamond_at_the_end_of_an_arrow_is_no_diamond_of_a_node(text, attribut
         ("digraph { a -> b [penwidth=2.0, arrowhead=empty] }", 'digraph { a -> b [penwidth="2", arrowhead=onormal] }', 1.0, True),
         ("digraph { a -> b [constraint=FALSE] }", "digraph { a -> b [constraint=false] }", 1.0, True),
         ("digraph { a [shape=Diamond] }", "digraph { a [shape=diamond] }", 0.0, False),  # which Graphviz draws as a box
+        ("digraph { a [xlabel=<check <b>weekly</b>>] }", 'digraph { a [xlabel="check weekly"] }', 1.0, True),
+        # a fill without a colour of its own takes the outline's, else light grey
+        ("digraph { a [style=filled]; b [style=filled, color=red] }",
+         "digraph { a [style=filled, fillcolor=lightgrey]; b [style=filled, color=red, fillcolor=red] }", 1.0, True),
         # `node [...]` is for the nodes after it
         ("digraph { node [shape=box]; a; b }", "digraph { a [shape=box]; b [shape=box] }", 1.0, True),
         ("digraph { a; node [shape=box]; b }", "digraph { a [shape=box]; b [shape=box] }", 0.6667, False),
@@ -146,14 +150,14 @@ def test_kinds_of_graph(edition):
     assert all(row["exact"] == row["valid"] == row["n"] and row["edge_f1"] == row["attribute_f1"] == 1 for row in rows.values())
     kinds = {pair.id: scoring.kind_of(pair) for pair in (*edition.train, *edition.validation)}
     assert kinds["statemachine_cat-001"] == "state machine" and kinds["attribute_docs-011"] == "other"
-    assert {pair.family for pair in edition.raw} >= set(scoring.KIND_OF_FAMILY)  # no family of the list is a slip of the pen
+    assert {pair.family for pair in edition.raw} >= set(scoring.KIND_OF_FAMILY)  # no family of the list is a typo
 
 
 def test_lints():
     found = scoring.lints(
         [
             "digraph { start -> reading; reading -> done; orphan -> done }",  # unreachable
-            "digraph { idle -> heating; heating -> idle; heating -> heatng }",  # a slip of the pen
+            "digraph { idle -> heating; heating -> idle; heating -> heatng }",  # a typo
             "digraph { a -> b; c -> d }",  # two parts, and so unreachable too
             "digraph { port1 -> port2; port2 -> port1; port1 -> port3 }",
             "graph { a -- b",
