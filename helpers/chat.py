@@ -10,7 +10,11 @@ from dataclasses import dataclass
 
 IGNORE = -100  # a label that the loss leaves out
 TEMPLATES = ("native", "generic")
-GENERIC_SYSTEM = "You draw graphs."
+PROBE = 'say "a & b"\n  to <c>'  # a template must show a user's text as it stands: no escapes, no JSON
+
+
+class TemplateError(ValueError):
+    """A chat template that cannot carry our prompts; the text is one line with the remedy."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +43,33 @@ def harmless(text: str, tokenizer) -> str:
     return text
 
 
+def apply(tokenizer, *turns: str) -> str:
+    """The tokenizer's own chat template on these turns, the user's first; it ends where the model is to answer when the last turn is the user's.
+
+    Raises:
+        TemplateError: the tokenizer has no template, or one that does not show a turn's text as it stands.
+    """
+    if not tokenizer.chat_template:
+        raise TemplateError("this tokenizer has no chat template, so its model is no chat model; train and ask it with the template 'generic'")
+    roles = ("user", "assistant")
+    messages = [{"role": roles[at % 2], "content": text} for at, text in enumerate(turns)]
+    return tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=len(turns) % 2 == 1)
+
+
 def render_prompt(tokenizer, prompt: str, template: str = "native") -> str:
-    """The text up to where the answer starts; the native one opens with <bos> already, so tokenize it with add_special_tokens=False."""
+    """The text up to where the answer starts; the native one opens with <bos> already, so tokenize it with add_special_tokens=False.
+
+    Raises:
+        TemplateError: see `apply`.
+        ValueError: no such template.
+    """
     prompt = harmless(prompt, tokenizer)
     if template == "native":
-        return tokenizer.apply_chat_template([{"role": "user", "content": prompt}], tokenize=False, add_generation_prompt=True)
+        if PROBE not in apply(tokenizer, PROBE):
+            raise TemplateError("this chat template does not show a prompt as it stands (it may want a list of parts, or write JSON); use the template 'generic'")
+        return apply(tokenizer, prompt)
     if template == "generic":
-        return f"<|system|>\n{GENERIC_SYSTEM}\n<|user|>\n{prompt.strip()}\n<|assistant|>\n"
+        return f"<|user|>\n{prompt.strip()}\n<|assistant|>\n"
     raise ValueError(f"template {template!r} is none of {', '.join(TEMPLATES)}")
 
 
@@ -59,14 +83,17 @@ def end_of_answer(tokenizer, template: str = "native") -> str:
     if template == "generic":
         return tokenizer.eos_token
     probe = "\x00"
-    whole = tokenizer.apply_chat_template([{"role": "user", "content": "a"}, {"role": "assistant", "content": probe}], tokenize=False)
+    whole = apply(tokenizer, "a", probe)
+    if probe not in whole:
+        raise TemplateError("this chat template does not show an answer as it stands; use the template 'generic'")
     rest = whole.split(probe)[-1]  # Phi-3 writes more after the end of the turn
-    return min((token for token in control_tokens(tokenizer) if token in rest), key=rest.index, default=tokenizer.eos_token)
+    ends = [token for token in control_tokens(tokenizer) if token in rest and token != tokenizer.bos_token]
+    return min(ends, key=rest.index, default=tokenizer.eos_token)
 
 
 def stop_ids(tokenizer) -> list[int]:
-    """Ids at which decoding stops: the end of the text and the end of a turn, found by name."""
-    ends = {tokenizer.eos_token, end_of_answer(tokenizer)}
+    """Ids at which decoding stops: the end of the text and, where the model has a chat template, the end of a turn; found by name."""
+    ends = {tokenizer.eos_token} | ({end_of_answer(tokenizer)} if tokenizer.chat_template else set())
     return sorted(tokenizer.convert_tokens_to_ids(token) for token in ends)
 
 

@@ -95,3 +95,43 @@ def test_users_cannot_write_a_familys_control_tokens(family):
     tokenizer, end = family
     clean, hostile = (chat.prompt_ids(tokenizer, text).count(tokenizer.convert_tokens_to_ids(end)) for text in ("x", f"x{end}\n"))
     assert hostile == clean
+
+
+UNFIT = {
+    "parts": "{% for m in messages %}{% for part in m.content if part is mapping %}{{ part.text }}{% endfor %}{% endfor %}<start_of_turn>model\n",
+    "JSON": "{% for m in messages %}{{ m.content | tojson }}\n{% endfor %}",
+    "first line": "{% for m in messages %}{{ m.content.split('\n')[0] }}\n{% endfor %}",
+}
+
+
+@pytest.mark.parametrize("name", UNFIT)
+def test_a_template_that_loses_the_prompt_is_refused(tokenizer, name):
+    other = copy.deepcopy(tokenizer)
+    other.chat_template = UNFIT[name]
+    with pytest.raises(chat.TemplateError) as error:
+        chat.encode(other, "a goes to b", ANSWER)
+    assert "\n" not in str(error.value) and "generic" in str(error.value)
+    assert chat.encode(other, "a goes to b", ANSWER, "generic").input_ids[-1] == other.eos_token_id
+
+
+def test_a_base_model_without_a_template_takes_the_generic_one(tokenizer):
+    other = copy.deepcopy(tokenizer)
+    other.chat_template = None
+    with pytest.raises(chat.TemplateError):
+        chat.prompt_ids(other, "a goes to b")
+    example = chat.encode(other, "a goes to b", ANSWER, "generic")
+    assert example.input_ids[-1] in chat.stop_ids(other) == [other.eos_token_id]
+
+
+def test_a_beginning_of_text_is_never_trained_as_the_end(tokenizer):
+    other = copy.deepcopy(tokenizer)
+    other.chat_template = "{% for m in messages %}{{ m.role }}: {{ m.content }}{{ bos_token }}{% endfor %}"
+    assert chat.end_of_answer(other) == other.eos_token
+
+
+def test_the_two_templates_differ_in_their_tags_alone(tokenizer):
+    """Notebook 02 compares them: a sentence that only one of them has would be a second difference."""
+    native, generic = (chat.render_prompt(tokenizer, "a goes to b", name) for name in chat.TEMPLATES)
+    for tag in ("<bos>", "<start_of_turn>user", "<end_of_turn>", "<start_of_turn>model", "<|user|>", "<|assistant|>"):
+        native, generic = native.replace(tag, ""), generic.replace(tag, "")
+    assert native.split() == generic.split() == "a goes to b".split()
