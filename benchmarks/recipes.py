@@ -8,6 +8,7 @@ no new run.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import random
 import sys
@@ -19,26 +20,28 @@ from helpers import chat, generation, model, pairs, profiles, scoring, training
 
 ROWS = pairs.DATA / "results" / "recipes.jsonl"
 BUILD = profiles.ROOT / "build" / "recipes"
-PROFILE = profiles.PROFILES["smollm2-135m"]
-REPORT = PROFILE.recipe("report")
-BEST = PROFILE.recipe("best")
+SMOL, POCKET = profiles.PROFILES["smollm2-135m"], profiles.PROFILES["pocket"]
+REPORT, BEST = SMOL.recipe("report"), SMOL.recipe("best")
 
 
 @dataclass(frozen=True)
 class Run:
-    """`generated`: so many pairs of the text maker, each seen once, in front of the edition's; `explicit`: the share of the prompts that name the format."""
+    """What is trained, and on which edition's training pairs. `explicit`: the share of the prompts that name the format."""
 
+    profile: profiles.Profile
     edition: str
     recipe: profiles.Recipe
-    generated: int = 0
     explicit: float = 0.0
 
 
 RUNS = {
-    "report": Run("report", REPORT),
-    "report-5e-4": Run("report", replace(REPORT, learning_rate=5e-4)),
-    "report-3e-3": Run("report", replace(REPORT, learning_rate=3e-3)),
-    "extended-3": Run("extended", replace(BEST, epochs=3)),
+    "report": Run(SMOL, "report", REPORT),
+    "report-1e-3": Run(SMOL, "report", replace(REPORT, learning_rate=1e-3)),
+    "report-3e-3": Run(SMOL, "report", replace(REPORT, learning_rate=3e-3)),
+    "extended-3e-3": Run(SMOL, "extended", replace(BEST, learning_rate=3e-3, epochs=3, accumulation=2)),
+    "best": Run(SMOL, "large", BEST),
+    "pocket-report": Run(POCKET, "report", POCKET.recipe("report")),
+    "pocket-best": Run(POCKET, "extended", POCKET.recipe("best")),
 }
 # which prompts, whether the adapter is on, how many examples stand in front, whether the grammar is in the decoder
 ARMS = {
@@ -53,25 +56,22 @@ SPLITS = {"validation": "report", "dev": "extended", "test": "test"}
 
 
 def training_pairs(run: Run, seed: int) -> list[pairs.Pair]:
-    """The edition's training pairs, some of them asked explicitly; one list an epoch is made by the Trainer."""
-    kept, rng = list(pairs.load(run.edition).train), random.Random(seed)
-    if run.generated:
-        from data.pocket.make import text  # noqa: F401  the text maker moves to generators/
-    chosen = [replace(pair, prompt=pair.explicit_prompt) if rng.random() < run.explicit else pair for pair in kept]
-    return chosen
+    """The edition's training pairs, a share of them, drawn by the seed, with the prompt that names the format."""
+    rng = random.Random(seed)
+    return [replace(pair, prompt=pair.explicit_prompt) if rng.random() < run.explicit else pair for pair in pairs.load(run.edition).train]
 
 
 def train(name: str, seed: int):
     """(model with the run's adapter, tokenizer): trained now, or loaded where it was trained before."""
     run, folder = RUNS[name], BUILD / f"{name}-{seed}"
-    base, tokenizer = model.load(PROFILE)
+    base, tokenizer = model.load(run.profile)
     if (folder / "adapter_config.json").is_file():
         return model.load_adapter(base, folder), tokenizer
     tuned = model.attach(base, model.lora(run.recipe), seed)
     args = training.arguments(run.recipe, folder, seed, save_steps=20)
     examples = chat.encode_pairs(tokenizer, training_pairs(run, seed))
     result = training.train(tuned, tokenizer, examples, args, resume=any(folder.glob("checkpoint-*")), quiet=True)
-    record = training.save(tuned, folder, PROFILE, run.recipe, run.edition, "native", seed, model.count(tuned), result)
+    record = training.save(tuned, folder, run.profile, run.recipe, run.edition, "native", seed, model.count(tuned), result)
     last = [row["loss"] for row in record["log"][-5:]]
     print(f"{name}, seed {seed}: {record['steps']} steps, loss {sum(last) / len(last):.3f}, {record['seconds']:.0f} s, "
           f"{record['samples_per_second']} pairs/s, {record['peak_memory_bytes'] / 2**30:.1f} GiB", flush=True)
@@ -82,19 +82,19 @@ def recorded() -> list[dict]:
     return [json.loads(line) for line in ROWS.read_text(encoding="utf-8").splitlines()] if ROWS.exists() else []
 
 
-def score(name: str, seed: int | None, split: str, arm: str, tuned, tokenizer) -> dict:
+def score(name: str, seed: int, split: str, arm: str, tuned, tokenizer) -> dict:
     """One row: the summary and each answer."""
-    field, adapter, shots, grammar = ARMS[arm]
+    profile, (field, adapter, shots, grammar) = RUNS[name].profile, ARMS[arm]
     asked = getattr(pairs.load(SPLITS[split]), split)
     shown = random.Random(0).sample(pairs.load("report").train, shots)
     prompts = [chat.with_examples(getattr(pair, field), shown) for pair in asked]
     began = time.perf_counter()
-    with model.base_of(tuned) if not adapter else model.contextlib.nullcontext():
-        texts = generation.answer(tuned, tokenizer, prompts, longest=PROFILE.longest_answer, grammar=grammar)
+    with model.base_of(tuned) if not adapter else contextlib.nullcontext():
+        texts = generation.answer(tuned, tokenizer, prompts, longest=profile.longest_answer, grammar=grammar)
     seconds = round(time.perf_counter() - began, 1)
     scores = scoring.score(texts, [pair.dot for pair in asked])
     row = {
-        "profile": PROFILE.name, "run": name if adapter else None, "seed": seed if adapter else None, "split": split, "arm": arm, "n": len(asked),
+        "profile": profile.name, "run": name if adapter else None, "seed": seed if adapter else None, "split": split, "arm": arm, "n": len(asked),
         **scoring.summary(scores), "seconds": seconds, "date": date.today().isoformat(), "device": training.hardware(),
         "recipe": asdict(RUNS[name].recipe) if adapter else None,
         "each": [[pair.id, s.outcome, s.node_f1, s.edge_f1, s.exact, text] for pair, s, text in zip(asked, scores, texts)],
@@ -118,8 +118,9 @@ def main() -> None:
             tuned, tokenizer = train(name, seed)
             for split in options.splits:
                 for arm in options.arms:
-                    key = (name if ARMS[arm][1] else None, seed if ARMS[arm][1] else None, split, arm)
-                    if all((row["run"], row["seed"], row["split"], row["arm"]) != key for row in recorded()):
+                    tuned_arm = ARMS[arm][1]
+                    key = (RUNS[name].profile.name, name if tuned_arm else None, seed if tuned_arm else None, split, arm)
+                    if all(tuple(row[part] for part in ("profile", "run", "seed", "split", "arm")) != key for row in recorded()):
                         score(name, seed, split, arm, tuned, tokenizer)
             del tuned
 
