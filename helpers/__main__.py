@@ -87,8 +87,12 @@ def doctor(options: argparse.Namespace) -> None:
 def verify(options: argparse.Namespace) -> None:
     from . import leakage
 
+    wrong = []
     try:
-        edition = pairs.load(options.edition, options.folder)
+        try:
+            edition = pairs.load(options.edition, options.folder)
+        except pairs.SplitError as error:  # too few pairs of one's own, say: all else is told
+            edition, wrong = error.edition, [str(error)]
         report = edition if edition.name == "report" else pairs.load("report")
         extended, test = pairs.load("extended"), pairs.load("test").test
     except pairs.PairError as error:
@@ -96,7 +100,7 @@ def verify(options: argparse.Namespace) -> None:
     kept = [*edition.train, *edition.validation, *edition.dev, *edition.test]
     shared = sorted({p.family for p in edition.train} & {p.family for p in edition.validation})
     editions = {"report": (*report.train, *report.validation), "extended": extended.train, "dev": extended.dev, "test": test}
-    everything = {pair.id: pair for held in editions.values() for pair in held}.values()
+    everything = dict.fromkeys(pair for held in editions.values() for pair in held)
     unnamed = [pair.id for pair in everything if not pair.implied and pairs.unnamed(pair)]
     implied = {name: sum(pair.implied for pair in held) for name, held in editions.items()}
     found = leakage.measure({"train": extended.train, "validation": report.validation, "dev": extended.dev, "test": test})
@@ -122,7 +126,7 @@ def verify(options: argparse.Namespace) -> None:
     lines += [f"{name}: {e['pairs']} pairs, {e['families']} families, {implied[name]} implied" for name, e in result["editions"].items()]
     lines += [f"leakage, {n.replace('_', ' ')}: {m['count']} (bound: {m['bound']})" for n, m in result["leakage"].items()]
     show(options, result, lines)
-    wrong = [f"families in train and validation: {', '.join(shared)}"] if shared else []
+    wrong += [f"families in train and validation: {', '.join(shared)}"] if shared else []
     wrong += [f"prompts that do not name every node and are not marked implied: {', '.join(unnamed)}"] if unnamed else []
     over = [name for name, held in editions.items() if implied[name] > pairs.IMPLIED * len(held)]
     wrong += [f"more than {pairs.IMPLIED:.0%} of the pairs are marked implied: {', '.join(over)}"] if over else []

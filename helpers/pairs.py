@@ -6,6 +6,7 @@ It does not know how a model sees text.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
 import pathlib
@@ -28,7 +29,7 @@ IMPLIED = 0.15  # the share of an edition's pairs that may have a node which the
 
 
 class PairError(ValueError):
-    """A record that cannot be read; the text is `file:line: what is wrong`."""
+    """Records that cannot be read or written; the text is one line, `file:line: what is wrong` where a line is to blame."""
 
 
 @dataclass(frozen=True)
@@ -69,40 +70,90 @@ class Edition:
     test: tuple[Pair, ...] = ()
 
 
+class SplitError(PairError):
+    """Pairs that are read and verified, but cannot be split into training and validation; `edition` has all pairs kept in `train`."""
+
+    def __init__(self, text: str, edition: Edition):
+        super().__init__(text)
+        self.edition = edition
+
+
+JSON_NAMES = {dict: "an object", list: "a list", str: "a string", float: "a number", bool: "true or false", type(None): "null"}
+
+
+def shown(text: str) -> str:
+    """A string as it can stand in a message: in quotes, on one line, cut when long."""
+    return repr(text if len(text) <= 80 else text[:80] + "...")
+
+
+def unique_keys(items: list[tuple[str, object]]) -> dict:
+    """A JSON object as a dict. Python would take the last of two equal keys and say nothing."""
+    record = {}
+    for name, value in items:
+        if name in record:
+            raise ValueError(f"the key {shown(name)} is there twice")
+        record[name] = value
+    return record
+
+
 def parse(line: str, where: str) -> Pair:
     """One JSON line to a Pair. `where` is "file:line" and opens the text of the PairError."""
-    try:
-        record = json.loads(line)
+    try:  # no field is a number, and a float may have any number of digits
+        record = json.loads(line, object_pairs_hook=unique_keys, parse_int=float)
     except json.JSONDecodeError as error:
         raise PairError(f"{where}: not JSON: {error.msg} at column {error.colno}") from None
+    except RecursionError:
+        raise PairError(f"{where}: not a record: the JSON is nested too deeply") from None
+    except ValueError as error:
+        raise PairError(f"{where}: {error}") from None
     if not isinstance(record, dict):
-        raise PairError(f"{where}: a record is a JSON object, this is a {type(record).__name__}")
+        raise PairError(f"{where}: a record is a JSON object, this is {JSON_NAMES[type(record)]}")
     names = [field.name for field in fields(Pair)]
     missing, unknown = [n for n in names if n not in record], [n for n in record if n not in names]
     if missing or unknown:
-        raise PairError(f"{where}: " + "; ".join([f"missing field {n!r}" for n in missing] + [f"unknown field {n!r}" for n in unknown]))
+        parts = [f"missing field {n!r}" for n in missing] + [f"unknown field {shown(n)}" for n in unknown[:5]]
+        raise PairError(f"{where}: " + "; ".join(parts))
     for name in names:
-        kind = bool if name == "implied" else str
-        if not isinstance(record[name], kind):
-            raise PairError(f"{where}: field {name!r} must be {'true or false' if kind is bool else 'a string'}, not {record[name]!r}")
+        kind, value = bool if name == "implied" else str, record[name]
+        if not isinstance(value, kind):
+            raise PairError(f"{where}: field {name!r} must be {JSON_NAMES[kind]}, not {JSON_NAMES[type(value)]}")
+        half = re.search("[\ud800-\udfff]", value) if kind is str else None
+        if half:
+            raise PairError(f"{where}: field {name!r} has half a character in it, the lone surrogate {half[0]!r}; no file can hold that")
     if record["task"] not in TASKS:
-        raise PairError(f"{where}: task {record['task']!r} is none of {', '.join(TASKS)}")
+        raise PairError(f"{where}: task {shown(record['task'])} is none of {', '.join(TASKS)}")
     return Pair(**record)
 
 
-def read(path: str | pathlib.Path) -> list[Pair]:
-    """The records of one JSONL file.
+def parse_new(line: str, where: str, seen: dict[str, str]) -> Pair:
+    """`parse`, for a record whose id is not in `seen` (id -> "file:line"), and is put there."""
+    pair = parse(line, where)
+    if pair.id in seen:
+        raise PairError(f"{where}: the id {shown(pair.id)} is already used in {seen[pair.id]}")
+    seen[pair.id] = where
+    return pair
 
-    Raises:
-        PairError: a line that is no record, with file and line; also an id that stands twice.
-    """
-    path = pathlib.Path(path)
+
+def read_bytes(path: pathlib.Path) -> bytes:
+    """A file's bytes, or a PairError."""
     try:
-        lines = path.read_bytes().split(b"\n")
+        return path.read_bytes()
     except OSError as error:
         raise PairError(f"{path}: cannot be read: {error.strerror}") from None
-    pairs, seen = [], {}
-    for number, line in enumerate(lines, 1):
+
+
+def read(path: str | pathlib.Path, seen: dict[str, str] | None = None) -> list[Pair]:
+    """The records of one JSONL file.
+
+    `seen` is for a data set of several files: give each call the same dict (id -> "file:line", filled here) and no id is taken twice.
+
+    Raises:
+        PairError: a line that is no record, with file and line; also an id that is used twice, with both places.
+    """
+    path, seen = pathlib.Path(path), {} if seen is None else seen
+    pairs = []
+    for number, line in enumerate(read_bytes(path).split(b"\n"), 1):
+        line = line.removeprefix(codecs.BOM_UTF8)  # some editors begin a file with it, and joined files have it inside
         if not line.strip():
             continue
         where = f"{path}:{number}"
@@ -110,33 +161,52 @@ def read(path: str | pathlib.Path) -> list[Pair]:
             text = line.decode("utf-8")
         except UnicodeDecodeError as error:
             raise PairError(f"{where}: not UTF-8: {error.reason} at byte {error.start}") from None
-        pair = parse(text, where)
-        if pair.id in seen:
-            raise PairError(f"{where}: id {pair.id!r} stands already in line {seen[pair.id]}")
-        seen[pair.id] = number
-        pairs.append(pair)
+        pairs.append(parse_new(text, where, seen))
     return pairs
 
 
 def write(path: str | pathlib.Path, pairs: Iterable[Pair]) -> None:
-    """Write records as JSONL; `read` gives the same pairs back."""
-    pathlib.Path(path).write_text("".join(json.dumps(asdict(pair), ensure_ascii=False) + "\n" for pair in pairs), encoding="utf-8")
+    """Write records as JSONL; `read` gives the same pairs back.
+
+    Raises:
+        PairError: a pair that `read` would refuse; the file is left as it was.
+    """
+    lines, seen = [], {}
+    for number, pair in enumerate(pairs, 1):
+        lines.append(json.dumps(asdict(pair), ensure_ascii=False) + "\n")
+        parse_new(lines[-1], f"{path}:{number}", seen)
+    pathlib.Path(path).write_bytes("".join(lines).encode("utf-8"))
+
+
+def judge(gold: str) -> dot.Verdict:
+    """`dot.check` for a gold, which is trained on as it is: only DOT's own comments and spaces may stand around the graph."""
+    try:
+        dot.structure(gold)
+    except dot.DotError as error:
+        return error.verdict
+    ends = gold.strip(" \t\r\n")
+    if not (ends[0] + ends[-1]).isprintable():  # a byte order mark, a zero-width or a no-break space: Graphviz reads a letter
+        reason = "text around the graph: a character that cannot be seen"
+        return dot.Verdict("invalid", "extracted", reason, kind="text around the graph")
+    return dot.check(gold)
 
 
 def verify(raw: Sequence[Pair]) -> tuple[list[Pair], list[Drop]]:
-    """The verification ladder: a prompt, no duplicate, and DOT that climbs every rung of `dot.check`.
+    """The verification ladder: a prompt, DOT that climbs every rung of `dot.check` with no text around it, and no duplicate.
 
     Returns the pairs kept, in order, and a Drop for each of the others.
     """
     kept, dropped, seen = [], [], {}
-    for pair, verdict in zip(raw, dot.check_many(pair.dot for pair in raw), strict=True):
+    dot.check_many(pair.dot for pair in raw)  # two at a time; `judge` finds the answers remembered
+    for pair in raw:
+        verdict = judge(pair.dot)
         key = (" ".join(pair.prompt.split()), " ".join(pair.dot.split()))
         if not pair.prompt.strip():
             dropped.append(Drop(pair.id, "prompt", "the prompt is empty"))
-        elif key in seen:
-            dropped.append(Drop(pair.id, "duplicate", f"the same prompt and DOT as {seen[key]}"))
         elif verdict.outcome != "valid":
             dropped.append(Drop(pair.id, dot.RUNGS[dot.RUNGS.index(verdict.rung) + 1], verdict.reason))
+        elif key in seen:
+            dropped.append(Drop(pair.id, "duplicate", f"the same prompt and DOT as {seen[key]}"))
         else:
             kept.append(pair)
             seen[key] = pair.id
@@ -184,18 +254,24 @@ def unnamed(pair: Pair) -> list[str]:
 
 
 def require_unchanged(folder: pathlib.Path) -> None:
-    """Compare every JSONL file of a folder with the folder's SHA256 (the lines that `sha256sum *.jsonl` prints).
+    """Compare every JSONL file of a folder with the folder's SHA256 (the lines that `sha256sum *.jsonl` prints, or `sha256sum -b`).
 
     Raises:
-        PairError: a file was changed, added or taken away.
+        PairError: a file was changed, added or taken away, or SHA256 is not such a list.
     """
+    path, stated = folder / "SHA256", set()
     try:
-        lines = (folder / "SHA256").read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise PairError(f"{folder / 'SHA256'}: cannot be read: {error.strerror}") from None
-    stated = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
-    found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.jsonl")}
-    changed = sorted(name for name in stated.keys() | found.keys() if stated.get(name) != found.get(name))
+        lines = read_bytes(path).decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise PairError(f"{path}: not UTF-8; write it with `sha256sum *.jsonl`") from None
+    for number, line in enumerate(lines, 1):
+        found = re.fullmatch(r"([0-9a-fA-F]{64})\s+\*?(?:\./)?(\S.*?)\s*", line)
+        if found:
+            stated.add((found[2], found[1].lower()))
+        elif line.strip():
+            raise PairError(f"{path}:{number}: not a line as `sha256sum *.jsonl` prints it")
+    present = {(path.name, hashlib.sha256(read_bytes(path)).hexdigest()) for path in folder.glob("*.jsonl")}
+    changed = sorted(name for name, _ in stated ^ present)
     if changed:
         raise PairError(f"{folder / changed[0]}: not the file that SHA256 states; the test edition is frozen")
 
@@ -207,23 +283,32 @@ def load(edition: str = "report", folder: pathlib.Path | None = None) -> Edition
     "test" has a test split and is frozen (see `require_unchanged`).
 
     Raises:
-        PairError: an unknown edition, a record that cannot be read, or a test file that was changed.
+        PairError: an unknown edition, no such folder, a record that cannot be read, an id used twice, or a test file that was changed.
+        SplitError: the report edition of `folder` is verified, but cannot be split.
     """
-    folder = pathlib.Path(folder) if folder else DATA / "pairs" / edition
-    if edition not in EDITIONS or not folder.is_dir():
+    if edition not in EDITIONS:
         raise PairError(f"{edition}: no such edition; there is {', '.join(EDITIONS)}")
-    if edition == "report":
-        raw = [pair for source in SOURCES for pair in read(folder / f"{source}.jsonl")]
-        kept, dropped = verify(raw)
-        train, validation = split_by_family(kept)
-        return Edition(edition, tuple(raw), tuple(dropped), tuple(train), tuple(validation))
+    folder = pathlib.Path(folder) if folder else DATA / "pairs" / edition
+    if not folder.is_dir():
+        raise PairError(f"{folder}: " + ("not a folder" if folder.exists() else "no such folder"))
+    seen = {}
     if edition == "test":
         require_unchanged(folder)
-        raw = [pair for path in sorted(folder.glob("*.jsonl")) for pair in read(path)]
+        raw = [pair for path in sorted(folder.glob("*.jsonl")) for pair in read(path, seen)]
         kept, dropped = verify(raw)
         return Edition(edition, tuple(raw), tuple(dropped), test=tuple(kept))
-    raw = [*load("report").train, *(pair for name in PEOPLE for pair in read(folder / f"{name}.jsonl"))]
-    held_out = read(folder / "dev.jsonl")
+    report = folder if edition == "report" else DATA / "pairs" / "report"
+    raw = [pair for source in SOURCES for pair in read(report / f"{source}.jsonl", seen)]
+    kept, dropped = verify(raw)
+    try:
+        train, validation = split_by_family(kept)
+    except ValueError as error:
+        unsplit = Edition(edition, tuple(raw), tuple(dropped), tuple(kept))
+        raise SplitError(f"{report}: {len(kept)} of {len(raw)} pairs kept, but they cannot be split: {error}", unsplit) from None
+    if edition == "report":
+        return Edition(edition, tuple(raw), tuple(dropped), tuple(train), tuple(validation))
+    raw = [*train, *(pair for name in PEOPLE for pair in read(folder / f"{name}.jsonl", seen))]
+    held_out = read(folder / "dev.jsonl", seen)
     train, dropped = verify(raw)
     dev, dropped_too = verify(held_out)
     return Edition(edition, (*raw, *held_out), (*dropped, *dropped_too), train=tuple(train), dev=tuple(dev))

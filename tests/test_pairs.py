@@ -74,9 +74,13 @@ def test_a_broken_line_is_named(tmp_path, edition, change, words):
 
 
 def test_an_id_stands_once(tmp_path, edition):
-    pairs.write(tmp_path / "twice.jsonl", [edition.train[0]] * 2)
-    with pytest.raises(pairs.PairError, match=r"twice.jsonl:2: id .* stands already in line 1"):
-        pairs.read(tmp_path / "twice.jsonl")
+    path, pair = tmp_path / "twice.jsonl", edition.train[0]
+    path.write_text(f"{json.dumps(asdict(pair))}\n" * 2)
+    with pytest.raises(pairs.PairError, match=rf"twice.jsonl:2: .*{pair.id}.*twice.jsonl:1$"):
+        pairs.read(path)
+    with pytest.raises(pairs.PairError, match=rf"new.jsonl:2: .*{pair.id}.*new.jsonl:1$"):
+        pairs.write(tmp_path / "new.jsonl", [pair] * 2)
+    assert not (tmp_path / "new.jsonl").exists()
 
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))  # anything but halves of surrogate pairs, which UTF-8 has no way to write
