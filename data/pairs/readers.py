@@ -7,17 +7,21 @@
 
 What the prompt is: the smcat source; for the gallery, which has no English, a sentence an edge, made by code and silent about looks; for
 an attribute, its default in a graph of two nodes; for Python, docstring and source. Only what passes the verification ladder is written
-(duplicates too); the rest is listed with its reason.
+(duplicates too); the rest is listed with its reason. An id that is taken already (one class twice in a file) gets a number behind it.
 """
 
 import argparse
 import ast
 import gzip
 import json
+import os
 import re
 import sys
-from collections.abc import Iterator
+import tokenize
+import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import wraps
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -30,6 +34,8 @@ from make_statemachine_cat import all_transitions, dot_id, quoted  # noqa: E402
 from helpers import dot, pairs  # noqa: E402
 
 SMCAT_LICENCE, GRAPHVIZ_LICENCE = "MIT", "EPL-1.0"  # as in state-machine-cat's LICENSE and Debian's graphviz-doc copyright file
+LINE_ENDS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")  # to str.splitlines, by which make_logic counts, and not to Python
+LARGEST = 2 << 20  # bytes read of a graph: more than `dot.check` looks at, and a small .gz can hold a great deal
 SMCAT_SHAPES = {  # of pseudo states; the others are drawn as they come
     "initial": "point",
     "final": "doublecircle",
@@ -51,6 +57,36 @@ class ReaderError(ValueError):
 def pair(source: str, name: str, family: str, task: str, prompt: str, ask: str, text: str, licence: str, origin: str) -> pairs.Pair:
     """One record; `ask` is what the explicit prompt says before the prompt. `implied` is set by `finish`."""
     return pairs.Pair(f"{source}-{name}", source, family, task, prompt, f"{ask}\n{prompt}", text, licence, origin, False)
+
+
+def different_ids(reader: Callable[[Path], Iterator[pairs.Pair]]) -> Callable[[Path], Iterator[pairs.Pair]]:
+    """The reader, with a number behind each id that an earlier record has: logic-Door, logic-Door-2."""
+
+    @wraps(reader)
+    def read(material: Path) -> Iterator[pairs.Pair]:
+        taken = set()
+        for one in reader(material):
+            new, number = one.id, 1
+            while new in taken:
+                number += 1
+                new = f"{one.id}-{number}"
+            taken.add(new)
+            yield replace(one, id=new)
+
+    return read
+
+
+def text_of(path: Path) -> str:
+    """A UTF-8 file's text, without a byte order mark."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ReaderError(f"{path}: not UTF-8: {error.reason} at byte {error.start}; save it as UTF-8") from None
+
+
+def relative(path: Path, folder: Path) -> str:
+    """The path below the folder, with / in it; bytes of a file's name that are not UTF-8 become question marks."""
+    return os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "replace")
 
 
 def leaf(state: dict) -> str:
@@ -90,17 +126,18 @@ def smcat_dot(machine: dict) -> str:
     return "\n".join(["digraph {", *lines, "}"])
 
 
+@different_ids
 def smcat(folder: Path) -> Iterator[pairs.Pair]:
     """The fixtures of a folder; those whose names share their first two digits are variants of one thing, one family."""
     names = sorted(path.stem for path in folder.glob("*.smcat") if path.with_suffix(".json").is_file())
     if not names:
         raise ReaderError(f"{folder}: no state-machine-cat fixtures (NAME.smcat with a NAME.json beside it)")
     for name in names:
+        machine, source = text_of(folder / f"{name}.json"), text_of(folder / f"{name}.smcat").strip()
         try:
-            text = smcat_dot(json.loads((folder / f"{name}.json").read_text(encoding="utf-8")))
-        except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
+            text = smcat_dot(json.loads(machine))
+        except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
             raise ReaderError(f"{folder / name}.json: not a machine as state-machine-cat writes it: {error!r}") from None
-        source = (folder / f"{name}.smcat").read_text(encoding="utf-8").strip()
         origin = f"state-machine-cat, render fixture {name}"
         ask = "Turn this state machine into Graphviz DOT:"
         yield pair("statemachine_cat", name, f"smcat-{name[:2]}", "code_to_dot", source, ask, text, SMCAT_LICENCE, origin)
@@ -114,24 +151,29 @@ def told(graph: dot.Graph) -> str:
     return " ".join(sentences + [f"{node} stands alone." for node in graph.nodes if node not in joined])
 
 
+@different_ids
 def gallery(folder: Path) -> Iterator[pairs.Pair]:
-    """The graphs below a folder, gzipped ones included; a family each. A graph that Graphviz refuses keeps an empty prompt, and falls."""
-    paths = sorted(path for path in folder.rglob("*") if path.name.endswith((".gv", ".gv.gz", ".dot", ".dot.gz")))
+    """The graphs below a folder, gzipped ones included; those of one file name, in whatever folder, are one family.
+
+    A graph that Graphviz refuses keeps an empty prompt, and falls.
+    """
+    paths = sorted(path for path in folder.rglob("*") if path.name.endswith((".gv", ".gv.gz", ".dot", ".dot.gz")) and path.is_file())
     if not paths:
         raise ReaderError(f"{folder}: no graphs (*.gv or *.gv.gz)")
     for path in paths:
         try:
-            data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        except (gzip.BadGzipFile, EOFError) as error:
+            with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+                data = file.read(LARGEST)
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
             raise ReaderError(f"{path}: not a gzipped graph: {error}") from None
         try:
-            text = data.decode("utf-8")
+            text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = data.decode("latin-1")
-        graph, name = dot.check(text).graph, path.name.split(".")[0]
-        origin = f"Graphviz, example graph {path.relative_to(folder).as_posix()}"
+        graph, name = dot.check(text).graph, relative(path, folder)
+        family, origin = f"gallery-{relative(path, path.parent).split('.')[0]}", f"Graphviz, example graph {name}"
         prompt, ask = told(graph) if graph else "", "Write this graph as Graphviz DOT:"
-        yield pair("graphviz_gallery", name, f"gallery-{name}", "nl_to_dot", prompt, ask, text, GRAPHVIZ_LICENCE, origin)
+        yield pair("graphviz_gallery", name, family, "nl_to_dot", prompt, ask, text, GRAPHVIZ_LICENCE, origin)
 
 
 class Table(HTMLParser):
@@ -156,10 +198,14 @@ class Table(HTMLParser):
             self.rows[-1][-1] = f"{self.rows[-1][-1]} {data}".strip()
 
 
+@different_ids
 def attributes(path: Path) -> Iterator[pairs.Pair]:
     """A pair for each attribute with a plain default value (one word or number); a family each."""
     page = Table()
-    page.feed(path.read_text(encoding="utf-8", errors="replace"))
+    try:
+        page.feed(path.read_text(encoding="utf-8", errors="replace"))
+    except AssertionError as error:  # how Python's parser refuses an unknown <![...]>
+        raise ReaderError(f"{path}: not HTML: {error}") from None
     heads = [number for number, row in enumerate(page.rows) if row[:4] == ["Name", "Used By", "Type", "Default"]]
     if not heads:
         raise ReaderError(f"{path}: no table of attributes with the columns Name, Used By, Type, Default")
@@ -183,23 +229,27 @@ def machine_edges(value: ast.expr) -> list[tuple[str, str, str]]:
     try:
         rows = ast.literal_eval(value)
         edges = [(row["source"], row["trigger"], row["dest"]) if isinstance(row, dict) else tuple(row) for row in rows]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError, MemoryError):
         return []
     return edges if all(len(edge) == 3 and all(isinstance(part, str) for part in edge) for edge in edges) else []
 
 
+@different_ids
 def logic(path: Path) -> Iterator[pairs.Pair]:
     """A pair for each top-level function whose control flow `make_logic` can follow, and for each literal list named `transitions`."""
     try:
-        source = path.read_text(encoding="utf-8")
+        with tokenize.open(path) as file:
+            source = LINE_ENDS.sub("", file.read())
         tree = ast.parse(source)
     except (SyntaxError, ValueError) as error:
         raise ReaderError(f"{path}: not a Python file: {error}") from None
+    except (RecursionError, MemoryError):  # the second is what Python's parser says at a certain depth
+        raise ReaderError(f"{path}: nested too deeply for Python's own parser") from None
     licence, origin, made = f"that of {path.name}", f"read from {path.name}", []
     for function in [node for node in tree.body if isinstance(node, ast.FunctionDef)]:
         try:
             one = record(0, function, source, LEADS[ast.FunctionDef][0])
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if "->" in one["dot"]:
             made.append((function.name, one["prompt"], one["dot"], LEADS[ast.FunctionDef][0]))
@@ -239,10 +289,14 @@ def main() -> None:
     parser.add_argument("material", type=Path, metavar="DIR|FILE")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.jsonl")
     options = parser.parse_args()
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")  # an id may have letters that the console lacks
     try:
+        if not options.material.exists():
+            raise ReaderError(f"{options.material}: no such file or folder")
         kept, dropped = finish(READERS[options.kind](options.material))
         pairs.write(options.output, kept)
-    except (ReaderError, dot.DotMissing) as error:
+    except (ReaderError, pairs.PairError, dot.DotMissing) as error:
         sys.exit(f"error: {error}")
     except OSError as error:
         sys.exit(f"error: {error.filename or options.material}: {error.strerror}")
