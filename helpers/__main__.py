@@ -17,10 +17,11 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
-from . import dot, pairs
+from . import chat, dot, pairs
 from .graphviz_process import REMEDY
 
 SPLITS = {"validation": "report", "dev": "extended", "test": "test"}  # split: the edition that has it
+PICTURES = (".svg", ".png")
 TEST_LOG = pairs.DATA / "results" / "test-scorings.jsonl"
 
 
@@ -30,7 +31,33 @@ def fail(text: str, code: int) -> None:
 
 
 def show(options: argparse.Namespace, result: dict, lines: list[str]) -> None:
-    print(json.dumps(result, ensure_ascii=False) if options.json else "\n".join(lines))
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"  # other consoles get \\u escapes, which lose nothing
+    print(json.dumps(result, ensure_ascii=not utf8) if options.json else "\n".join(lines))
+
+
+def memory_bytes() -> int:
+    """The machine's memory; 0 where nothing tells."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # Windows has no sysconf
+        try:
+            import psutil
+
+            return psutil.virtual_memory().total
+        except ImportError:
+            return 0
+
+
+def require_writable(folder: Path, make: bool = False) -> None:
+    """Ends with one line where no file can be written into `folder`; with `make` a missing folder is made."""
+    probe = folder / f".written-by-{os.getpid()}"
+    try:
+        if make:
+            folder.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        fail(f"{folder}: cannot be written to ({error.strerror}); name a folder that exists and that you may write to", 2)
 
 
 def doctor(options: argparse.Namespace) -> None:
@@ -62,12 +89,16 @@ def doctor(options: argparse.Namespace) -> None:
         note("device", False, f"unknown: {error}", "run `make setup`")
     else:
         note("device", True, f"{profiles.device()}, compute in {profiles.compute_dtype()}".replace("torch.", ""), "")
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30 if hasattr(os, "sysconf") else 0.0
-    note("memory", memory == 0 or memory > 3.5, f"{memory:.1f} GiB", "4 GiB are needed for pocket; close other programs")
+    memory = memory_bytes() / 2**30
+    found = f"{memory:.1f} GiB" if memory else "unknown"
+    note("memory", memory == 0 or memory > 3.5, found, "4 GiB are needed for pocket; close other programs")
     disk = shutil.disk_usage(".").free / 2**30
     note("disk", disk > 2, f"{disk:.1f} GiB free", "2 GiB are needed; free some")
     token = bool(os.environ.get("HF_TOKEN")) or (Path.home() / ".cache/huggingface/token").is_file()
-    gated = options.profile is not None and profiles is not None and profiles.profile(options.profile).gated
+    try:
+        gated = options.profile is not None and profiles is not None and profiles.profile(options.profile).gated
+    except profiles.ProfileError as error:
+        fail(str(error), 2)
     note(
         "hub token",
         token or not gated,
@@ -94,16 +125,16 @@ def verify(options: argparse.Namespace) -> None:
         except pairs.SplitError as error:  # too few pairs of one's own, say: all else is told
             edition, wrong = error.edition, [str(error)]
         report = edition if edition.name == "report" else pairs.load("report")
-        extended, test = pairs.load("extended"), pairs.load("test").test
+        extended, large, test = pairs.load("extended"), pairs.load("large"), pairs.load("test").test
     except pairs.PairError as error:
         fail(str(error), 1)
     kept = [*edition.train, *edition.validation, *edition.dev, *edition.test]
     shared = sorted({p.family for p in edition.train} & {p.family for p in edition.validation})
-    editions = {"report": (*report.train, *report.validation), "extended": extended.train, "dev": extended.dev, "test": test}
+    editions = {"report": (*report.train, *report.validation), "extended": extended.train, "large": large.train, "dev": extended.dev, "test": test}
     everything = dict.fromkeys(pair for held in editions.values() for pair in held)
     unnamed = [pair.id for pair in everything if not pair.implied and pairs.unnamed(pair)]
     implied = {name: sum(pair.implied for pair in held) for name, held in editions.items()}
-    found = leakage.measure({"train": extended.train, "validation": report.validation, "dev": extended.dev, "test": test})
+    found = leakage.measure({"train": large.train, "validation": report.validation, "dev": extended.dev, "test": test})
     result = {
         "raw": len(edition.raw),
         "kept": len(kept),
@@ -136,7 +167,7 @@ def verify(options: argparse.Namespace) -> None:
 
 
 def train(options: argparse.Namespace) -> None:
-    from . import chat, model, profiles, training
+    from . import model, profiles, training
 
     try:
         profile = profiles.profile(options.profile)
@@ -144,6 +175,7 @@ def train(options: argparse.Namespace) -> None:
         seed = profiles.SEED if options.seed is None else options.seed
         edition = pairs.load(options.edition)
         args = training.arguments(recipe, options.output, seed)  # before the model: it says which process this is
+        require_writable(Path(options.output), make=True)
         base, tokenizer = model.load(profile)
         tuned = model.attach(base, model.lora(recipe), seed)
         examples = chat.encode_pairs(tokenizer, edition.train, options.template)
@@ -162,24 +194,28 @@ def train(options: argparse.Namespace) -> None:
     )
 
 
-def load_tuned(options: argparse.Namespace):
-    """(model with the adapter, tokenizer, template, profile) for a verb that answers."""
+def load_tuned(options: argparse.Namespace, others: list[str] | tuple[str, ...] = ()):
+    """(model with the adapter, tokenizer, template, profile) for a verb that answers. The adapters in `others` are loaded once too, so that a bad one is refused here."""
     from . import model, profiles
 
     try:
         profile = profiles.profile(options.profile)
         folder = Path(options.adapter) if options.adapter else model.find_adapter(profile)[0]
         model.require_adapter(folder)
+        template = model.prompt_template_of(folder)
         base, tokenizer = model.load(profile)
-        return model.load_adapter(base, folder), tokenizer, model.prompt_template_of(folder), profile
+        for other in others:
+            base = model.load_adapter(base, other)
+        return model.load_adapter(base, folder), tokenizer, template, profile
     except (profiles.ProfileError, model.ModelError) as error:
         fail(str(error), 2)
 
 
 def log_scoring(adapter: str | Path, device: str, result: dict) -> None:
     """A line in the log of `test`, which is scored seldom: when, on what, which adapter, and the figures."""
-    record = Path(adapter) / "run.json"
-    trained = json.loads(record.read_text()) if record.is_file() else {}
+    from . import model
+
+    trained = model.run_record(adapter)
     scored = {
         "date": date.today().isoformat(),
         "device": device,
@@ -197,10 +233,11 @@ def evaluate(options: argparse.Namespace) -> None:
         asked = getattr(pairs.load(SPLITS[options.split]), options.split)
         for folder in options.adapters:
             model.require_adapter(folder)
+            model.prompt_template_of(folder)
     except (pairs.PairError, model.ModelError) as error:
         fail(str(error), 2)
     options.adapter = options.adapters[0]
-    tuned, tokenizer, template, profile = load_tuned(options)
+    tuned, tokenizer, template, profile = load_tuned(options, options.adapters[1:])
     several, results, base_texts = len(options.adapters) > 1, [], None
     settings = {"grammar": options.grammar, "longest": profile.longest_answer}
     with training.bar((1 + len(options.adapters) + (several and not options.explicit)) * len(asked), "answers", "answer") as bar:
@@ -245,11 +282,23 @@ def evaluate(options: argparse.Namespace) -> None:
 
 def seed_of(folder: str | Path) -> int | None:
     """The seed that an adapter was trained with, from the run record beside it; None when there is none."""
-    record = Path(folder) / "run.json"
-    return json.loads(record.read_text()).get("seed") if record.is_file() else None
+    from . import model
+
+    return model.run_record(folder).get("seed")
 
 
 def draw(options: argparse.Namespace) -> None:
+    try:
+        options.english.encode("utf-8")
+    except UnicodeEncodeError:  # the shell handed over bytes of another encoding
+        fail("the sentence is not valid UTF-8: type it anew, or set your terminal to UTF-8", 2)
+    picture = Path(options.output) if options.output else None
+    if picture:
+        if picture.suffix.lower() not in PICTURES:
+            fail(f"{picture}: a picture is written as {' or '.join(PICTURES)}; name FILE.svg or FILE.png", 2)
+        require_writable(picture.parent)
+        if picture.exists() and not (picture.is_file() and os.access(picture, os.W_OK)):
+            fail(f"{picture}: cannot be written over; name another file", 2)
     tuned, tokenizer, template, profile = load_tuned(options)
     from . import generation
 
@@ -257,11 +306,11 @@ def draw(options: argparse.Namespace) -> None:
         tuned, tokenizer, [options.english], template=template, longest=profile.longest_answer, grammar=options.grammar
     )[0]
     print(text)
-    if options.output:
+    if picture:
         try:
-            dot.render(text, Path(options.output).suffix.lstrip(".") or "svg").save(options.output)
+            dot.render(text, picture.suffix[1:].lower()).save(picture)
         except (ValueError, OSError) as error:
-            fail(f"{options.output}: not drawn: {error}", 1)
+            fail(f"{picture}: not drawn: {error}", 1)
 
 
 def check(options: argparse.Namespace) -> None:
@@ -335,11 +384,16 @@ def main(arguments: list[str] | None = None) -> None:
     sub.add_argument("-o", "--output", help="FILE.svg or FILE.png")
     sub = verb(check, "outcome, rung, line and message of a DOT text")
     sub.add_argument("file", metavar="FILE|-")
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a console that lacks a character shows "?" and goes on
+            stream.reconfigure(errors="replace")
     options = parser.parse_args(arguments)
     try:
         options.run(options)
     except dot.DotMissing as error:
         fail(str(error), 1)
+    except chat.TemplateError as error:
+        fail(str(error), 2)
 
 
 if __name__ == "__main__":

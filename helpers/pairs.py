@@ -21,7 +21,7 @@ from . import dot
 DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
 SOURCES = ("statemachine_cat", "attribute_docs", "graphviz_gallery", "logic", "synthetic")
 PEOPLE = ("people_1", "people_2", "people_3", "people_4")  # the extended edition's files beside the report's training pairs
-EDITIONS = ("report", "extended", "test")
+EDITIONS = ("report", "extended", "large", "test")
 TASKS = ("nl_to_dot", "code_to_dot", "attribute", "repair")
 VALIDATION = 16  # pairs held out of the report edition, as in the report
 SPLIT_SEED = 42
@@ -280,6 +280,7 @@ def load(edition: str = "report", folder: pathlib.Path | None = None) -> Edition
     """Read, verify and split an edition, from `folder` where one is given.
 
     "report" has train (137) and validation (16); "extended" trains on those 137 and on people_*.jsonl, and has a dev split;
+    "large" trains on extended's 417, on more pairs in people's English and on generated ones, for the published model;
     "test" has a test split and is frozen (see `require_unchanged`).
 
     Raises:
@@ -292,6 +293,10 @@ def load(edition: str = "report", folder: pathlib.Path | None = None) -> Edition
     if not folder.is_dir():
         raise PairError(f"{folder}: " + ("not a folder" if folder.exists() else "no such folder"))
     seen = {}
+    if edition == "large":
+        raw = [*load("extended").train, *(pair for path in sorted(folder.glob("*.jsonl")) for pair in read(path, seen))]
+        train, dropped = verify(raw)
+        return Edition(edition, tuple(raw), tuple(dropped), train=tuple(train))
     if edition == "test":
         require_unchanged(folder)
         raw = [pair for path in sorted(folder.glob("*.jsonl")) for pair in read(path, seen)]
