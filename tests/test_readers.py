@@ -6,9 +6,12 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from helpers import dot, pairs
 
@@ -22,6 +25,13 @@ spec.loader.exec_module(readers)
 
 def run(*arguments):
     return subprocess.run([sys.executable, str(SCRIPT), *map(str, arguments)], capture_output=True, text=True)
+
+
+def ids(made):
+    """The ids of what a reader makes; no two are the same."""
+    found = [one.id for one in made]
+    assert len(found) == len(set(found))
+    return found
 
 
 @pytest.mark.skipif(not SMCAT.is_dir(), reason="no state-machine-cat checkout; SMCAT_FIXTURES names its render fixtures")
@@ -88,6 +98,135 @@ def test_transitions_of_both_kinds(tmp_path):
     assert graphs["logic-door"] == (("solid", "liquid", "melt"),)
     assert ("known()", "wave()", "yes") in graphs["logic-greet"]
     assert set(graphs) == {"logic-Door", "logic-door", "logic-greet"}, "what cannot be followed is left out"
+
+
+def test_files_of_one_name_have_ids_of_their_own(tmp_path):
+    for name in ("a/clock.gv", "b/clock.gv", "b/clock.dot", "b/clock.x.gv", "clock.gv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("graph { a -- b }")
+    (tmp_path / "a/folder.gv").mkdir()
+    made = list(readers.gallery(tmp_path))
+    assert {"graphviz_gallery-a/clock.gv", "graphviz_gallery-b/clock.gv"} < set(ids(made)) and len(made) == 5
+    assert {one.family for one in made} == {"gallery-clock"}, "likely variants of one graph: no split may part them"
+    kept, dropped = readers.finish(iter(made))
+    pairs.write(tmp_path / "out.jsonl", kept)
+    assert pairs.read(tmp_path / "out.jsonl") == kept and not dropped
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems allow no such file name")
+def test_a_file_name_that_is_not_utf_8(tmp_path):
+    for name in (b"caf\xe9.gv", b"caf\xe8.gv"):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text("graph { a -- b }")
+    made = list(readers.gallery(tmp_path))
+    assert len(ids(made)) == 2
+    pairs.write(tmp_path / "out.jsonl", made)
+
+
+def test_one_class_twice_in_a_file(tmp_path):
+    path = tmp_path / "Door.py"
+    door = 'class Door:\n    transitions = [("shut", "push", "open")]\n    transitions = [("open", "pull", "shut")]\n'
+    greet = "def greet():\n    if known():\n        wave()\n    return\n"
+    path.write_text(door + door + greet + greet + 'transitions = [("a", "b", "c")]\n')
+    kept, dropped = readers.finish(readers.logic(path))
+    assert not dropped and len(ids(kept)) == 7
+    assert {one.family for one in kept} == {"logic-Door", "logic-greet"}
+    pairs.write(tmp_path / "out.jsonl", kept)
+
+
+def test_an_attribute_in_two_rows(tmp_path):
+    rows = "<tr><td>color<td>E<td>color<td>black</tr><tr><td>color<td>N<td>color<td>black</tr>"
+    (tmp_path / "attrs.html").write_text(f"<table><tr><th>Name<th>Used By<th>Type<th>Default</tr>{rows}</table>")
+    made = list(readers.attributes(tmp_path / "attrs.html"))
+    assert len(ids(made)) == 2 and {one.family for one in made} == {"attr-color"}
+
+
+def test_a_byte_order_mark_is_read_over(tmp_path):
+    mark = "\ufeff"
+    machine = {"states": [{"name": "a", "type": "regular"}], "transitions": []}
+    (tmp_path / "01.json").write_text(mark + json.dumps(machine), encoding="utf-8")
+    (tmp_path / "01.smcat").write_text(mark + "a;", encoding="utf-8")
+    (tmp_path / "one.gv").write_text(mark + "graph { a -- b }", encoding="utf-8")
+    (tmp_path / "door.py").write_text(mark + 'transitions = [("a", "b", "c")]', encoding="utf-8")
+    for reader, material in ((readers.smcat, tmp_path), (readers.gallery, tmp_path), (readers.logic, tmp_path / "door.py")):
+        [one], dropped = readers.finish(reader(material))
+        assert not dropped and mark not in one.prompt + one.dot
+
+
+def test_python_in_its_declared_encoding_and_with_page_breaks(tmp_path):
+    path = tmp_path / "old.py"
+    text = '# -*- coding: latin-1 -*-\n"""\x85\x0cPages."""\n\x0c\ndef greet():\n    """Says h\xe9."""\n    if known():\n        wave()\n    return\n'
+    path.write_bytes(text.encode("latin-1"))
+    [one] = readers.logic(path)
+    assert "Says h\xe9." in one.prompt and one.prompt.endswith("    return") and "def greet" in one.prompt
+
+
+GZIPPED = gzip.compress(b"graph { " + b"a -- b; c -- d; " * 50 + b"}")
+DEEP = {
+    "brackets": "x = " + "(" * 5000 + ")" * 5000,
+    "signs": "x = " + "-" * 50_000 + "1",
+    "chain": "x = a" + ".b" * 50_000,
+    "sum": "transitions = " + "1 + " * 20_000 + "1",
+    "elif": "def f():\n    if a: b()\n" + "    elif a: b()\n" * 3000,
+}
+
+
+@pytest.mark.parametrize(
+    "kind, name, content",
+    [
+        ("gallery", "cut.gv.gz", GZIPPED[:-12]),
+        ("gallery", "flipped.gv.gz", GZIPPED[:12] + bytes(byte ^ 255 for byte in GZIPPED[12:20]) + GZIPPED[20:]),
+        ("gallery", "changed.gv.gz", GZIPPED[:-8] + b"\0\0\0\0" + GZIPPED[-4:]),
+        ("gallery", "none.gv.gz", b"graph { a -- b }"),
+        ("smcat", "01.smcat", "\xe9t\xe9 => b;".encode("latin-1")),
+        ("smcat", "01.json", b'{"states": ["\xe9"]}'),
+        ("smcat", "01.json", b"[" * 100_000),
+        ("smcat", "01.json", b"1" * 5000),
+        ("smcat", "01.json", b'{"states": [{"name": "a", "type": "regular", "statemachine": {"states": {"b": 1}}}]}'),
+        (
+            "smcat",
+            "01.json",
+            b'{"states": ' + b'[{"name": "a", "type": "x", "statemachine": {"states": ' * 400 + b"[]" + b"}}]" * 400 + b"}",
+        ),
+        ("attributes", "attrs.html", b"<table><![odd[x]]></table>"),
+        ("logic", "bytes.py", b"x = '\xe9'"),
+        ("logic", "cookie.py", b"# coding: klingon\n"),
+        ("logic", "nul.py", b"x = 1\0"),
+        *(("logic", f"{name}.py", text.encode()) for name, text in DEEP.items()),
+    ],
+)
+def test_damaged_material_gets_one_line(tmp_path, kind, name, content):
+    if kind == "smcat":
+        (tmp_path / "01.smcat").write_text("a;")
+        (tmp_path / "01.json").write_text('{"states": []}')
+    (tmp_path / name).write_bytes(content)
+    try:
+        made = readers.finish(readers.READERS[kind](tmp_path if kind in ("smcat", "gallery") else tmp_path / name))
+    except readers.ReaderError as error:
+        assert str(tmp_path / "01" if kind == "smcat" else name) in str(error) and len(str(error).splitlines()) == 1
+    else:
+        assert name == "01.json" and b"statemachine" in content and made, "only a machine in a machine may still be read, at whatever depth"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(["01.smcat", "01.json", "a.gv", "a.gv.gz", "a.py", "a.html"]), st.binary(max_size=60), st.booleans())
+def test_any_bytes_are_read_or_refused_in_one_line(name, content, zipped):
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        (folder / "01.smcat").write_text("a;")
+        (folder / "01.json").write_text('{"states": []}')
+        (folder / name).write_bytes(gzip.compress(content) if zipped else content)
+        kind = {"smcat": "smcat", "json": "smcat", "py": "logic", "html": "attributes"}.get(name.rsplit(".")[-1], "gallery")
+        try:
+            list(readers.READERS[kind](folder if kind in ("smcat", "gallery") else folder / name))
+        except readers.ReaderError as error:
+            assert len(str(error).splitlines()) == 1
+
+
+def test_a_folder_that_is_not_there(tmp_path, monkeypatch):
+    for kind in readers.READERS:
+        monkeypatch.setattr(sys, "argv", ["readers.py", kind, str(tmp_path / "nowhere"), "-o", str(tmp_path / "out.jsonl")])
+        with pytest.raises(SystemExit, match="nowhere: no such file or folder"):
+            readers.main()
 
 
 @pytest.mark.parametrize(
