@@ -26,22 +26,23 @@ REPORT, BEST = SMOL.recipe("report"), SMOL.recipe("best")
 
 @dataclass(frozen=True)
 class Run:
-    """What is trained, and on which edition's training pairs. `explicit`: the share of the prompts that name the format."""
+    """What is trained, and on which edition's training pairs. `explicit`: the share of the prompts that name the format; `generated`: so many pairs of the text maker, each
+    seen once, spread over the epochs of the others."""
 
     profile: profiles.Profile
     edition: str
     recipe: profiles.Recipe
     explicit: float = 0.0
+    generated: int = 0
 
 
 RUNS = {
     "report": Run(SMOL, "report", REPORT),
-    "report-1e-3": Run(SMOL, "report", replace(REPORT, learning_rate=1e-3)),
-    "report-3e-3": Run(SMOL, "report", replace(REPORT, learning_rate=3e-3)),
-    "extended-3e-3": Run(SMOL, "extended", replace(BEST, learning_rate=3e-3, epochs=3, accumulation=2)),
-    "best": Run(SMOL, "large", BEST),
-    "pocket-report": Run(POCKET, "report", POCKET.recipe("report")),
-    "pocket-best": Run(POCKET, "extended", POCKET.recipe("best")),
+    "report, learning rate 1e-3": Run(SMOL, "report", replace(REPORT, learning_rate=1e-3)),
+    "extended": Run(SMOL, "extended", replace(BEST, learning_rate=3e-3, batch=4, accumulation=2)),
+    "best": Run(SMOL, "large", BEST, generated=1500),
+    "pocket report": Run(POCKET, "report", POCKET.recipe("report")),
+    "pocket best": Run(POCKET, "extended", POCKET.recipe("best")),
 }
 # which prompts, whether the adapter is on, how many examples stand in front, whether the grammar is in the decoder
 ARMS = {
@@ -58,17 +59,20 @@ SPLITS = {"validation": "report", "dev": "extended", "test": "test"}
 def training_pairs(run: Run, seed: int) -> list[pairs.Pair]:
     """The edition's training pairs, a share of them, drawn by the seed, with the prompt that names the format."""
     rng = random.Random(seed)
-    return [replace(pair, prompt=pair.explicit_prompt) if rng.random() < run.explicit else pair for pair in pairs.load(run.edition).train]
+    kept = pairs.load(run.edition).train
+    made = [pair for pair in kept if pair.source == "generated"]
+    kept = [replace(pair, prompt=pair.explicit_prompt) if rng.random() < run.explicit else pair for pair in kept if pair.source != "generated"]
+    return kept * run.recipe.epochs + rng.sample(made, run.generated) if run.generated else kept
 
 
 def train(name: str, seed: int):
     """(model with the run's adapter, tokenizer): trained now, or loaded where it was trained before."""
-    run, folder = RUNS[name], BUILD / f"{name}-{seed}"
+    run, folder = RUNS[name], BUILD / f"{name.replace(' ', '-')}-{seed}"
     base, tokenizer = model.load(run.profile)
     if (folder / "adapter_config.json").is_file():
         return model.load_adapter(base, folder), tokenizer
     tuned = model.attach(base, model.lora(run.recipe), seed)
-    args = training.arguments(run.recipe, folder, seed, save_steps=20)
+    args = training.arguments(run.recipe, folder, seed, save_steps=20, **({"num_train_epochs": 1} if run.generated else {}))
     examples = chat.encode_pairs(tokenizer, training_pairs(run, seed))
     result = training.train(tuned, tokenizer, examples, args, resume=any(folder.glob("checkpoint-*")), quiet=True)
     record = training.save(tuned, folder, run.profile, run.recipe, run.edition, "native", seed, model.count(tuned), result)
@@ -96,7 +100,7 @@ def score(name: str, seed: int, split: str, arm: str, tuned, tokenizer) -> dict:
     row = {
         "profile": profile.name, "run": name if adapter else None, "seed": seed if adapter else None, "split": split, "arm": arm, "n": len(asked),
         **scoring.summary(scores), "seconds": seconds, "date": date.today().isoformat(), "device": training.hardware(),
-        "recipe": asdict(RUNS[name].recipe) if adapter else None,
+        "recipe": asdict(RUNS[name].recipe) if adapter else None, "edition_pairs": len(pairs.load(RUNS[name].edition).train) if adapter else None,
         "each": [[pair.id, s.outcome, s.node_f1, s.edge_f1, s.exact, text] for pair, s, text in zip(asked, scores, texts)],
     }
     print(f"{split}, {arm}, {name} {seed}: {row['valid']}/{row['n']} valid, {row['invalid']} invalid, {row['no_dot']} no DOT, node F1 {row['node_f1']:.3f}, "
