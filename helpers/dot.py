@@ -16,7 +16,7 @@ from pathlib import Path
 from .dot_graph import Finding, Graph, Html, Subgraph, edge_f1, isomorphic, lint, missing_ports, node_f1, normalize, same_graph, unmatched
 from .dot_reader import READER, Sketch, TooLarge, read, sketch
 from .dot_safe import bad_markup, label_probe, safe_dot
-from .dot_text import COMMENTS, KEYWORDS, MAX_EDGES, MAX_NODES, extract, look_alikes, tokens
+from .dot_text import COMMENTS, KEYWORDS, MAX_EDGES, MAX_NODES, extract, look_alikes, tokens, without_reasoning
 from .graphviz_process import DotMissing, clean, run
 
 __all__ = [
@@ -44,6 +44,7 @@ MAX_BYTES = 64 << 10  # of DOT, in UTF-8
 MAX_ANSWER = 256 << 10  # characters of the answer it is looked for in
 PICTURE_STYLE = "max-width: 100%"  # CSS of a picture that stands alone
 NO_DOT = "no graph in the text: nothing like 'digraph {' or 'graph {' was found"
+NO_ANSWER = "no graph in the answer: the text has a model's reasoning, and no graph after it"
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,9 @@ def check(text: str | bytes) -> Verdict:
     if len(text) > MAX_ANSWER:
         return Verdict("invalid", "none", f"the text is longer than {MAX_ANSWER} characters", kind="too large")
     dot = extract(text)
-    return Verdict("no_dot", "none", NO_DOT, kind="no DOT") if dot is None else _check(dot)
+    if dot is None:
+        return Verdict("no_dot", "none", NO_DOT if without_reasoning(text) == text else NO_ANSWER, kind="no DOT")
+    return _check(dot)
 
 
 @lru_cache(maxsize=1 << 15)  # editions share records and models repeat themselves: Graphviz is asked once about each text
@@ -172,8 +175,8 @@ def structure(dot: str) -> Graph:
     verdict = check(dot)
     if verdict.graph is None:
         raise DotError(verdict)
-    before, _, after = dot.partition(verdict.dot)
-    if any(COMMENTS.fullmatch(part) is None for part in (before, after)):
+    rest = dot[COMMENTS.match(dot).end() :]
+    if not rest.startswith(verdict.dot) or COMMENTS.fullmatch(rest, len(verdict.dot)) is None:
         reason = "text around the graph: it is valid only without what stands before or after it"
         raise DotError(Verdict("invalid", "extracted", reason, kind="text around the graph", dot=verdict.dot))
     return verdict.graph

@@ -131,8 +131,8 @@ def missing_ports(graph: Graph) -> tuple[str, ...]:
             own = re.findall(r"<\s*([^<>]*?)\s*>", label) if record and not own else own
             first, _, second = port.partition(":")
             if first not in (*COMPASS, *own) or second not in COMPASS:
-                said[f"{node}:{port}"] = f"'{node}:{port}' is the node '{node}' at its port '{port}', and it has none of that name"
-    return tuple(f"{line}; a name with : in it needs quotes" for line in said.values())
+                said[f"'{node}:{port}' means the port '{port}' of the node '{node}', which has no such port; a name with ':' needs quotes"] = None
+    return tuple(said)
 
 
 @lru_cache(maxsize=4096, typed=True)

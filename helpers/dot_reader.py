@@ -42,23 +42,25 @@ class Sketch:
 
 
 def _plain(token: Token) -> str:
-    """The name a token stands for: without quotes, escaped quotes and continued lines undone."""
-    if token.kind == "string":
-        return re.sub(r'\\(\\|\n|")', lambda m: {"\\": m[0], "\n": "", '"': '"'}[m[1]], token.text[1:-1])
-    return token.text[1:-1] if token.kind == "html" else token.text
+    """What stands in a string or an HTML-like text: escaped quotes and continued lines undone. A newline that stands alone is lost."""
+    if token.kind == "html":
+        return token.text[1:-1]
+    undone = {'\\"': '"', "\\\n": "", "\n": ""}
+    return re.sub(r'\\[\\"\n]|[^\\"]+', lambda piece: undone.get(piece[0], piece[0]), token.text[1:-1])
 
 
-def _joined(text: str) -> list[Token]:
-    """The tokens of a text, strings joined by + made one."""
+def _words(text: str) -> list[Token]:
+    """The tokens of a text; strings and HTML-like texts are plain after one opening quote, and those joined by + are one."""
     words = []
     for token in tokens(text):
-        if token.kind in ("string", "html") and len(words) > 1 and words[-1].text == "+" and words[-2].kind in ("string", "html"):
-            words.pop()
-            before = words.pop()
-            both = (part.text[1:-1].replace('"', '\\"') if part.kind == "html" else part.text[1:-1] for part in (before, token))
-            token = Token("string", f'"{"".join(both)}"', before.start, before.closed and token.closed)
         if len(token.text) > MAX_TOKEN:
             raise TooLarge(f"a name or label of more than {MAX_TOKEN} characters")
+        if token.kind in ("string", "html"):
+            token = Token("string", '"' + _plain(token), token.start, token.closed)
+            if len(words) > 1 and words[-1].text == "+" and words[-2].kind == "string":
+                before = words[-2]
+                token = Token("string", before.text + token.text[1:], before.start, before.closed and token.closed)
+                del words[-2:]
         words.append(token)
     return words
 
@@ -72,9 +74,9 @@ def sketch(text: str) -> Sketch:
         TooLarge: over MAX_TOKEN, MAX_DEPTH, MAX_GROUPS or MAX_KEYS, or more than four times MAX_NODES nodes or MAX_EDGES edges (repeated
             edges of a strict graph count here; the exact count is taken from Graphviz afterwards).
     """
-    words = _joined(text)
+    words = _words(text)
     groups, place, keys, edges, bodies = [Group()], {}, set(), [], []  # place: node -> how many came before it
-    bracket, opened, name = 0, 0, ""
+    bracket, opened, name = 0, 0, None  # name: of the subgraph whose { comes next
 
     def members(ends: "list[str] | Group") -> list[str]:
         return sorted(ends.nodes, key=place.__getitem__) if isinstance(ends, Group) else ends
@@ -114,8 +116,8 @@ def sketch(text: str) -> Sketch:
                 bodies.append(token.start + 1)
             elif not group.arrow:
                 finish(group)
-            groups.append(group.named.setdefault(name, Group()) if name and len(groups) > 1 else Group())
-            opened, name = opened + 1, ""
+            groups.append(Group() if name is None else group.named.setdefault(name, Group()))
+            opened, name = opened + 1, None
             if len(groups) > MAX_DEPTH + 1:
                 raise TooLarge(f"braces nested deeper than {MAX_DEPTH}")
             if opened > MAX_GROUPS:
@@ -129,15 +131,15 @@ def sketch(text: str) -> Sketch:
             endpoint(around, group)
         elif token.text == ";":
             finish(group)
-        elif token.kind in ("name", "string", "html") and follows != "=" and previous not in ("=", ":") and len(groups) > 1:
-            word = _plain(token)
+        elif token.kind in ("name", "string") and follows != "=" and previous not in ("=", ":") and len(groups) > 1:
+            word = token.text[1:] if token.kind == "string" else token.text
             if token.kind == "name" and word.lower() in KEYWORDS:
                 continue
             if previous.lower() == "subgraph":
-                name = word
-                if follows != "{":
+                if follows == "{":
+                    name = word
+                else:
                     endpoint(group, group.named.setdefault(word, Group()))
-                    name = ""
                 continue
             if not group.arrow and previous != "," and follows not in ("->", "--", ":", ","):
                 group.declared.add(word)

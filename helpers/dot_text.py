@@ -14,14 +14,17 @@ MAX_TOKEN = 16_000  # characters of one name or label: some versions of Graphviz
 
 INVISIBLE = "\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff"  # soft hyphen, zero-width characters, direction marks, byte order mark
 CURLY = "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb"
-SPACE = r"(?>\s|/\*.{0,500}?\*/|(?://|\#)[^\n]{0,500}\n)"  # atomic: a comment ends at its first end
+SPACE = r"(?>[\s\ufeff]|/\*.{0,500}?\*/|(?://|\#)[^\n]{0,500}\n)"  # atomic: a comment ends at its first end
 STRING = r'"(?:\\.|[^"\\]){0,500}"'
-NAME = rf"""(?!(?:strict|(?:di|sub)?graph|node|edge)\b)
-    (?:[A-Za-z_\u0080-\U0010ffff][\w\u0080-\U0010ffff]*|-?(?:\.\d+|\d+\.?\d*)|{STRING}(?:{SPACE}*\+{SPACE}*{STRING}){{0,20}}|<[^<>]{{0,500}}>)"""
+NAME = rf"""(?:[A-Za-z_\u0080-\U0010ffff][\w\u0080-\U0010ffff]*|-?(?:\.\d+|\d+\.?\d*)|{STRING}(?:{SPACE}*\+{SPACE}*{STRING}){{0,20}}|<[^<>]{{0,500}}>)"""
 HEADER = re.compile(
-    rf"(?<![\w$.-])(?<!->)(?:strict{SPACE}{{1,50}})?(?:di)?graph(?![\w-]){SPACE}*(?:{NAME}{SPACE}*)?\{{", re.IGNORECASE | re.DOTALL | re.VERBOSE
+    rf"""(?<![\w$-])(?<!->)(?:strict{SPACE}{{1,50}})?(?:digraph|(?<!\.)graph)(?![\w-])
+    (?![ \t]*\r?\n\s*(?:strict|(?:di)?graph)\b)  # "Here is the graph", and the header on the next line
+    {SPACE}*(?:{NAME}{SPACE}*)?\{{""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
-COMMENTS = re.compile(rf"(?:[\s{INVISIBLE}]+|/\*.*?\*/|//[^\n]*|#[^\n]*)*", re.DOTALL)
+COMMENTS = re.compile(rf"(?>[\s{INVISIBLE}]+|/\*.*?\*/|//[^\n]*|#[^\n]*)*+", re.DOTALL)
+LINE_COMMENT = re.compile(r"[ \t]*(?://|#)")
 FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 # A model's reasoning ends at a closing mark; where the chat template wrote the opening one, the answer has only the closing one.
 THOUGHT = r"(?:seed:)?(?:think(?:ing)?|thoughts?|reasoning|analysis|reflection|scratchpad)"
@@ -124,7 +127,7 @@ def without_reasoning(text: str) -> str:
     for mark in marks:
         at = mark.start()
         line = text[max(text.rfind("\n", 0, at) + 1, at - 500) : at]
-        if line.count('"') % 2 or line.endswith("`"):
+        if re.search("(?<!`)``?$", line) or line.count('"') % 2 and re.compile('[^\n"]{0,500}"').match(text, mark.end()):
             continue
         if mark["open"]:
             opened = at if opened is None else opened
@@ -138,15 +141,17 @@ def without_reasoning(text: str) -> str:
 
 
 def commented_out(text: str) -> list[tuple[int, int]]:
-    """The spans of /* */ and <!-- --> in an answer. A comment begins at the last mark before its end: one in prose (`src/*`) begins none."""
-    spans = []
-    for begin, end in (("/*", "*/"), ("<!--", "-->")):
-        stop = 0
-        while (found := text.find(end, stop)) >= 0:
-            start = text.rfind(begin, stop, found)
-            stop = found + len(end)
-            if start >= 0:
-                spans.append((start, stop))
+    """The spans of /* */ and <!-- --> in an answer. A comment begins at the last mark before its end; `src/*` and a `// /*` begin none."""
+    spans, ends, begun, line, last = [], {"/*": "*/", "<!--": "-->"}, {"*/": -1, "-->": -1}, 0, 0
+    for mark in re.finditer(r"(?<![\w.*~/-])/\*|\*/|<!--|-->", text):
+        at = mark.start()
+        line, last = max(line, text.rfind("\n", last, at) + 1), at
+        if mark[0] in ends:
+            if max(begun.values()) >= 0 or not LINE_COMMENT.match(text, line):
+                begun[ends[mark[0]]] = at
+        elif begun[mark[0]] >= 0:
+            spans.append((begun[mark[0]], mark.end()))
+            begun[mark[0]] = -1
     return sorted(spans)
 
 
@@ -165,9 +170,10 @@ def find_header(text: str) -> re.Match | None:
         line, last = max(line, text.rfind("\n", last, at) + 1), at
         while past < len(comments) and comments[past][1] <= at:
             past += 1
-        if past < len(comments) and comments[past][0] < at or re.compile(r"[ \t]*(?://|#)").match(text, line):
+        begin = max(line, comments[past - 1][1] if past else 0)
+        if past < len(comments) and comments[past][0] < at or LINE_COMMENT.match(text, begin):
             continue
-        before = text[max(line, at - 500, comments[past - 1][1] if past else 0) : at]
+        before = text[max(begin, at - 500) : at]
         before = re.sub(rf"^[\s{INVISIBLE}]+|[\s{INVISIBLE}]+$", "", before)
         if FOREIGN.search(before) or before == "type" and re.match(r"\w+\s+(?:struct|interface)\b", header[0]):
             continue
@@ -231,7 +237,7 @@ def look_alikes(text: str) -> list[tuple[int, str]]:
             odd = next((c for c in name if c not in "\u200c\u200d" and unicodedata.category(c) in ("Cc", "Cf", "Zs", "Zl", "Zp")), "")
             wide = next((c for c in name if c in "\uff0c\uff1a\uff1b\uff1d\uff3b\uff3d\uff5b\uff5d"), "")
             if name[0] in CURLY or name[-1] in CURLY:
-                said = f"{name!r} has curly quotes, which become part of the name: DOT knows only straight ones (\")"
+                said = f'{name!r} has curly quotes, which become part of the name: DOT knows only straight ones (")'
             elif ARROW.search(name):
                 said = f"{name!r} is a name, not an edge: edges are written -> or --"
             elif odd:

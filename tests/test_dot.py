@@ -52,6 +52,13 @@ def test_ladder(text, outcome, rung, kind, line):
     assert verdict.rung in dot.RUNGS and verdict.kind in ("", *dot.FAILURES)
 
 
+def test_a_file_is_one_graph_with_nothing_but_comments_around():
+    assert structure("/* digraph { a } */ # x\ndigraph { a } // digraph { a }").nodes == ("a",)
+    for around in ("digraph { a }\n// x */\n/* y */ digraph { b }", "digraph { a }\t##a/*>\ndigraph { b }/* x */", "<think>x</think> digraph { a }"):
+        with pytest.raises(dot.DotError, match="text around"):
+            structure(around)
+
+
 def test_every_rung_and_failure_has_an_example():
     assert {row[2] for row in LADDER} == set(dot.RUNGS) - {"one graph"}  # a text that has one graph has its structure too
     assert {row[3] for row in LADDER} - {""} == set(dot.FAILURES) - {"text around the graph"}
@@ -444,6 +451,9 @@ MEANING = [
     ("A graph begins with: digraph { and then its edges.\n```\ndigraph { a -> b }\n```", "a>b"),
     ("It opens with\ndigraph {\nand so on.\n```dot\ndigraph { a -> b }\n```", "a>b"),
     ("Instead of `digraph { x -> y }` write\n```dot\ndigraph { a -> b }\n```", "a>b"),
+    ("digraph graph { a -> b }", "unquoted name"),
+    ("digraph node { a -> b }", "unquoted name"),
+    ("Done.digraph { a -> b }", "a>b"),
     ("**digraph {** opens it.\n\ndigraph { a -> b }", "a>b"),
     ("I would use `digraph {` and `a -> b`.", "no DOT"),
     ("Here is the graph\ndigraph { a -> b }", "a>b"),
@@ -520,7 +530,7 @@ def test_nothing_is_said_of_plain_dot():
 
 def test_a_port_that_a_node_does_not_have_is_said():
     verdict = check("digraph { step:1 -> step:2:n; step:2 -> done:ne }")
-    assert verdict.nodes == 2 and [line.split(" is ")[0] for line in verdict.warnings] == ["'step:1'", "'step:2:n'", "'step:2'"]
+    assert verdict.nodes == 2 and [line.split(" means ")[0] for line in verdict.warnings] == ["'step:1'", "'step:2:n'", "'step:2'"]
     record = 'digraph { a [shape=record, label="<in> x | { <out>y }"]; b [label=<<table><tr><td port="p">x</td></tr></table>>]; '
     assert check(record + "a:in -> a:out:s; a:e -> b:p; }").warnings == ()
     assert len(check(record + "a:no -> b:no }").warnings) == 2
