@@ -7,22 +7,28 @@ is passed in or can be read from `quantization` and `lora`.
 from __future__ import annotations
 
 import contextlib
+import copy
 import json
 import sys
+import warnings
 from pathlib import Path
 
 import torch
 from huggingface_hub import get_token, login
-from peft import LoraConfig, PeftModel, get_peft_model
+from peft import LoraConfig, PeftModel, get_peft_model, get_peft_model_state_dict
+from peft.tuners.tuners_utils import BaseTunerLayer
 from safetensors import SafetensorError
+from safetensors.torch import load_file
 from transformers import AutoModelForCausalLM, AutoTokenizer, BitsAndBytesConfig, GemmaConfig
 from transformers.utils import logging
 
-from . import weights
+from . import chat, weights
+from .graphviz_process import clean
 from .profiles import ROOT, Profile, Recipe, compute_dtype, device
 
 logging.disable_progress_bar()  # for the loading of a model; a download still shows its own
 
+PLAIN = (True, False, "gaussian", "orthogonal")  # ways to start LoRA; the others ("pissa", ...) change the base's own weights
 DRIVE = Path("/content/drive/MyDrive")  # where Colab mounts it
 
 GEMMA_2B = {  # the shape of google/gemma-2b, from its published config
@@ -130,24 +136,107 @@ def attach(model, config: LoraConfig, seed: int | None = None) -> PeftModel:
 
 
 def require_adapter(folder: str | Path) -> None:
-    """Raises ModelError when no adapter lies in `folder`."""
-    if not (Path(folder) / "adapter_config.json").is_file():
+    """Raises ModelError when no adapter lies in `folder`. Needs no model; whether the adapter fits one is for `load_adapter` to find out."""
+    config = Path(folder) / "adapter_config.json"
+    if not config.is_file():
         raise ModelError(
             f"{folder}: no adapter there (adapter_config.json is missing); train one with `python -m helpers train --output {folder}`"
         )
+    _read_json(config)
 
 
 def load_adapter(model, folder: str | Path) -> PeftModel:
     """The model with the adapter saved in `folder`; an earlier one is taken off first.
 
+    peft only warns when weights are missing, and ignores those it has no place for; the base would answer and pass for the tuned model. So all of
+    it is checked here, before the model is touched: the weights in the file are those that the config promises for this model, name by name and shape by shape.
+
     Raises:
-        ModelError: no adapter there.
+        ModelError: no adapter there, a damaged one, or one for another model. The model is as it was.
     """
     require_adapter(folder)
+    config = _read_config(Path(folder) / "adapter_config.json")
+    _check_weights(model, config, Path(folder) / "adapter_model.safetensors")
     model = model.unload() if isinstance(model, PeftModel) else model
-    tuned = PeftModel.from_pretrained(model, folder)
+    for name, layer in list(model.named_modules()):
+        if isinstance(layer, BaseTunerLayer):  # of an earlier adapter, where `model` is the base that it was put on
+            model.set_submodule(name, layer.get_base_layer())
+    tuned = PeftModel.from_pretrained(model, folder, config=config)
     tuned.eval()
     return tuned
+
+
+def _damaged(file: Path, why: str) -> ModelError:
+    """The error for a file that cannot be used; `why` may quote what is in the file."""
+    remedy = f"copy the whole folder again, or train it again with `python -m helpers train --output {file.parent}`"
+    return ModelError(f"{file}: {clean(' '.join(why.split()))}; {remedy}")
+
+
+def _read(file: Path) -> bytes:
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise _damaged(file, f"cannot be read ({error.strerror})") from error
+    if content.startswith(b"version https://git-lfs"):
+        raise ModelError(f"{file}: a Git LFS pointer, not the file itself; run `git lfs pull` in the checkout it comes from")
+    return content
+
+
+def _read_json(file: Path) -> dict:
+    """One JSON object; a byte order mark in front is fine."""
+    try:
+        found = json.loads(_read(file))
+    except (ValueError, RecursionError) as error:
+        raise _damaged(file, f"not JSON, or cut short ({error})") from error
+    if not isinstance(found, dict):
+        raise _damaged(file, "not a JSON object")
+    return found
+
+
+def _read_config(file: Path) -> LoraConfig:
+    settings = _read_json(file)
+    kind, task, start = settings.get("peft_type"), settings.get("task_type"), settings.get("init_lora_weights", True)
+    if kind != "LORA" or task not in (None, "CAUSAL_LM") or start not in PLAIN:
+        found = f"peft_type {kind!r}, task_type {task!r}, init_lora_weights {start!r}"
+        raise _damaged(file, f"only plain LoRA for a causal language model can be loaded, and this is {found}")
+    try:
+        return LoraConfig.from_peft_type(**settings)
+    except Exception as error:  # the settings may be anything, and peft does not say what it raises
+        raise _damaged(file, f"peft cannot read it ({type(error).__name__}: {error})") from error
+
+
+def _check_weights(model, config: LoraConfig, file: Path) -> None:
+    """Raises ModelError unless the file holds exactly the weights that the config promises for this model, and they do something."""
+    if not file.is_file() and file.with_suffix(".bin").is_file():
+        raise _damaged(file.with_suffix(".bin"), "a pickle, which may run code when it is opened: only adapter_model.safetensors is loaded, and it is missing")
+    _read(file)
+    try:
+        found = load_file(file)
+    except Exception as error:  # for a damaged file safetensors raises more than its own error
+        raise _damaged(file, f"not a safetensors file, or cut short ({error})") from error
+    base = model.get_base_model() if isinstance(model, PeftModel) else model
+    try:
+        with torch.device("meta"), warnings.catch_warnings(action="ignore"):  # the same layers without weights
+            skeleton = get_peft_model(type(base)(copy.deepcopy(base.config)), copy.deepcopy(config))
+            promised = get_peft_model_state_dict(skeleton, save_embedding_layers=False)
+    except Exception as error:  # as above: the config may ask for anything
+        raise _damaged(file.with_name("adapter_config.json"), f"does not fit this model ({type(error).__name__}: {error})") from error
+    missing, unused = sorted(promised.keys() - found.keys()), sorted(found.keys() - promised.keys())
+    shapes = {name: [tuple(held[name].shape) for held in (found, promised)] for name in sorted(promised.keys() & found.keys())}
+    reshaped = [f"{name!r} is {there}, not {here}" for name, (there, here) in shapes.items() if there != here]
+    if missing or unused or reshaped:
+        told = [f"{len(missing)} of {len(promised)} weights are missing, the first {missing[0]!r}"] if missing else []
+        told += [f"{len(unused)} in the file have no place, the first {unused[0]!r}"] if unused else []
+        told += [f"{len(reshaped)} have another shape, the first {reshaped[0]}"] if reshaped else []
+        why = f"does not fit this model with this adapter_config.json: {', '.join(told)}"
+        raise ModelError(
+            f"{file}: {clean(why, 600)}; use the model it was trained on (its config says {clean(repr(config.base_model_name_or_path))}) and the config saved with it"
+        )
+    for name, weight in found.items():
+        if not (weight.is_floating_point() and weight.isfinite().all()):
+            raise _damaged(file, f"{name!r} holds something other than finite numbers")
+    if not any(weight.any() for name, weight in found.items() if "lora_A" not in name):
+        raise _damaged(file, "every lora_B is zero, so the answers would be the base's: it is untrained, or the file was overwritten with zeros")
 
 
 @contextlib.contextmanager
@@ -220,7 +309,25 @@ def find_adapter(profile: Profile, recipe: str = "report") -> tuple[Path, str]:
     )
 
 
-def prompt_template_of(folder: str | Path) -> str:
-    """With which template an adapter was trained, from the run record beside it; native when there is none."""
+def run_record(folder: str | Path) -> dict:
+    """The run record beside an adapter (`run.json`); empty when there is none.
+
+    Raises:
+        ModelError: it cannot be read.
+    """
     record = Path(folder) / "run.json"
-    return json.loads(record.read_text())["template"] if record.is_file() else "native"
+    return _read_json(record) if record.is_file() else {}
+
+
+def prompt_template_of(folder: str | Path) -> str:
+    """With which template an adapter was trained, from the run record beside it; native when there is none.
+
+    Raises:
+        ModelError: the record cannot be read, or does not say.
+    """
+    record = Path(folder) / "run.json"
+    template = run_record(folder).get("template") if record.is_file() else "native"
+    if template not in chat.TEMPLATES:
+        known = " or ".join(f'"{name}"' for name in chat.TEMPLATES)
+        raise ModelError(f'{record}: "template" is missing or unknown; set it to the one the adapter was trained with, {known}')
+    return template

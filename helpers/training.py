@@ -10,7 +10,6 @@ import json
 import math
 import os
 import platform
-import resource
 import shutil
 import sys
 import time
@@ -27,6 +26,11 @@ from transformers.utils.notebook import NotebookProgressCallback
 
 from .chat import IGNORE, Example
 from .profiles import ROOT, SEED, Profile, Recipe, native_bf16
+
+try:
+    import resource
+except ImportError:  # on Windows
+    resource = None
 
 PLUMBING = {  # what the Trainer needs to know of us, not of the method
     "prediction_loss_only": True,
@@ -228,6 +232,11 @@ def peak_memory() -> int:
     """Bytes: the GPU's peak of this run where there is one, else the process's peak since it started."""
     if torch.cuda.is_available():
         return torch.cuda.max_memory_allocated()
+    if resource is None:
+        import psutil  # comes with accelerate
+
+        used = psutil.Process().memory_info()
+        return getattr(used, "peak_wset", used.rss)
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
