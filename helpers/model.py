@@ -18,7 +18,7 @@ from huggingface_hub import get_token, login
 from peft import LoraConfig, PeftModel, get_peft_model, get_peft_model_state_dict
 from peft.tuners.tuners_utils import BaseTunerLayer
 from safetensors import SafetensorError
-from safetensors.torch import load_file
+from safetensors.torch import load as load_safetensors
 from transformers import AutoModelForCausalLM, AutoTokenizer, BitsAndBytesConfig, GemmaConfig
 from transformers.utils import logging
 
@@ -209,9 +209,9 @@ def _check_weights(model, config: LoraConfig, file: Path) -> None:
     """Raises ModelError unless the file holds exactly the weights that the config promises for this model, and they do something."""
     if not file.is_file() and file.with_suffix(".bin").is_file():
         raise _damaged(file.with_suffix(".bin"), "a pickle, which may run code when it is opened: only adapter_model.safetensors is loaded, and it is missing")
-    _read(file)
+    content = _read(file)
     try:
-        found = load_file(file)
+        found = load_safetensors(content)
     except Exception as error:  # for a damaged file safetensors raises more than its own error
         raise _damaged(file, f"not a safetensors file, or cut short ({error})") from error
     base = model.get_base_model() if isinstance(model, PeftModel) else model
