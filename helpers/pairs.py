@@ -276,8 +276,8 @@ def require_unchanged(folder: pathlib.Path) -> None:
         raise PairError(f"{folder / changed[0]}: not the file that SHA256 states; the test edition is frozen")
 
 
-def load(edition: str = "report", folder: pathlib.Path | None = None) -> Edition:
-    """Read, verify and split an edition, from `folder` where one is given.
+def load(edition: str = "report", folder: pathlib.Path | None = None, seen: dict[str, str] | None = None) -> Edition:
+    """Read, verify and split an edition, from `folder` where one is given; `seen` is as in `read`.
 
     "report" has train (137) and validation (16); "extended" trains on those 137 and on people_*.jsonl, and has a dev split;
     "large" trains on extended's 417, on more pairs in people's English and on generated ones, for the published model;
@@ -292,9 +292,9 @@ def load(edition: str = "report", folder: pathlib.Path | None = None) -> Edition
     folder = pathlib.Path(folder) if folder else DATA / "pairs" / edition
     if not folder.is_dir():
         raise PairError(f"{folder}: " + ("not a folder" if folder.exists() else "no such folder"))
-    seen = {}
+    seen = {} if seen is None else seen
     if edition == "large":
-        raw = [*load("extended").train, *(pair for path in sorted(folder.glob("*.jsonl")) for pair in read(path, seen))]
+        raw = [*load("extended", seen=seen).train, *(pair for path in sorted(folder.glob("*.jsonl")) for pair in read(path, seen))]
         train, dropped = verify(raw)
         return Edition(edition, tuple(raw), tuple(dropped), train=tuple(train))
     if edition == "test":
@@ -302,17 +302,16 @@ def load(edition: str = "report", folder: pathlib.Path | None = None) -> Edition
         raw = [pair for path in sorted(folder.glob("*.jsonl")) for pair in read(path, seen)]
         kept, dropped = verify(raw)
         return Edition(edition, tuple(raw), tuple(dropped), test=tuple(kept))
-    report = folder if edition == "report" else DATA / "pairs" / "report"
-    raw = [pair for source in SOURCES for pair in read(report / f"{source}.jsonl", seen)]
-    kept, dropped = verify(raw)
-    try:
-        train, validation = split_by_family(kept)
-    except ValueError as error:
-        unsplit = Edition(edition, tuple(raw), tuple(dropped), tuple(kept))
-        raise SplitError(f"{report}: {len(kept)} of {len(raw)} pairs kept, but they cannot be split: {error}", unsplit) from None
     if edition == "report":
+        raw = [pair for source in SOURCES for pair in read(folder / f"{source}.jsonl", seen)]
+        kept, dropped = verify(raw)
+        try:
+            train, validation = split_by_family(kept)
+        except ValueError as error:
+            unsplit = Edition(edition, tuple(raw), tuple(dropped), tuple(kept))
+            raise SplitError(f"{folder}: {len(kept)} of {len(raw)} pairs kept, but they cannot be split: {error}", unsplit) from None
         return Edition(edition, tuple(raw), tuple(dropped), tuple(train), tuple(validation))
-    raw = [*train, *(pair for name in PEOPLE for pair in read(folder / f"{name}.jsonl", seen))]
+    raw = [*load("report", seen=seen).train, *(pair for name in PEOPLE for pair in read(folder / f"{name}.jsonl", seen))]
     held_out = read(folder / "dev.jsonl", seen)
     train, dropped = verify(raw)
     dev, dropped_too = verify(held_out)

@@ -232,6 +232,11 @@ def test_an_id_is_unique_over_an_edition(tmp_path, edition):
     pairs.write(extended / "dev.jsonl", [replace(dev[0], id=edition.validation[0].id), *dev[1:]])
     with pytest.raises(pairs.PairError, match=r"dev.jsonl:1: .*report.*jsonl:\d+$"):
         pairs.load("extended", extended)
+    large = tmp_path / "large"
+    large.mkdir()
+    pairs.write(large / "mine.jsonl", [replace(GOOD, id=dev[1].id)])
+    with pytest.raises(pairs.PairError, match=r"mine.jsonl:1: .*extended.dev.jsonl:2$"):
+        pairs.load("large", large)
 
 
 def test_a_wrong_folder_is_not_called_a_wrong_edition(tmp_path):
