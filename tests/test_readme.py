@@ -13,7 +13,7 @@ import readme
 def test_the_tables_of_the_readme_are_written_from_the_record():
     record, text = json.loads(readme.RECORD.read_text()), readme.README.read_text(encoding="utf-8")
     assert readme.filled(text, record) == text, "run `make notebooks`, or tools/readme.py"
-    assert len(readme.BLOCK.findall(text)) == len(readme.blocks(record)) == 7
+    assert len(readme.BLOCK.findall(text)) == len(readme.blocks(record)) == 8
 
 
 def test_the_pictures_of_the_readme_are_there_and_have_words():

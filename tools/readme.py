@@ -15,7 +15,7 @@ from statistics import mean, median
 ROOT = Path(__file__).resolve().parent.parent
 README, RESULTS = ROOT / "README.md", ROOT / "data" / "results"
 RECORD, SCORINGS, CONSTRAINED = (RESULTS / name for name in ("replication.json", "test-scorings.jsonl", "test-grammar.json"))
-BENCH, GPU = RESULTS / "bench.jsonl", RESULTS / "bench-gpu.jsonl"
+BENCH, GPU, RECIPES = (RESULTS / name for name in ("bench.jsonl", "bench-gpu.jsonl", "recipes.jsonl"))
 SHOWN = {"tuned": RESULTS / "shown-tuned.svg", "gold": RESULTS / "shown-gold.svg"}
 BLOCK = re.compile(r"(<!-- (\w+): .*? -->\n).*?(\n<!-- end \2 -->)", re.DOTALL)
 
@@ -147,6 +147,27 @@ def strata(scored: dict) -> str:
     return f"{said}\n\n" + table(["", "valid", "node F1", "edge F1", "its interval", "exactly right"], rows)
 
 
+def published(rows: list[dict]) -> str:
+    """Each run and way of asking of the published model on each split: means over the seeds, with an interval over seeds and prompts."""
+    from helpers import stats
+
+    held: dict[tuple, list[dict]] = {}
+    for row in rows:
+        if row["profile"] == "smollm2-135m":
+            held.setdefault((row["split"], row["run"] or "", row["arm"]), []).append(row)
+    lines = []
+    for (split, run, arm), same in sorted(held.items(), key=lambda item: (["validation", "dev", "test"].index(item[0][0]), item[1][0]["edge_f1"])):
+        low, high = stats.two_level_bootstrap([[one[3] for one in row["each"]] for row in same])[1:]
+        counts = [f"{mean(row[key] for row in same):g}" for key in ("valid", "no_dot")]
+        scores = [f"{mean(row[key] for row in same):.2f}" for key in ("node_f1", "edge_f1")]
+        name = f"{run}, {arm.removeprefix('tuned ')}" if run else arm
+        lines.append([split, name, str(len(same)), f"{counts[0]}/{same[0]['n']}", counts[1], *scores, f"{low:.2f} to {high:.2f}", f"{mean(row['exact'] for row in same):g}"])
+    dates, devices = ({row[key] for row in rows} for key in ("date", "device"))
+    return f"{min(dates)} to {max(dates)} ({', '.join(sorted(devices))}), greedy; the interval is of edge F1, 95 %, over seeds and prompts.\n\n" + table(
+        ["split", "run and prompt", "seeds", "valid", "no DOT", "node F1", "edge F1", "its interval", "exactly right"], lines
+    )
+
+
 def blocks(record: dict) -> dict[str, str]:
     """The text of each block between markers in README.md."""
     outcomes = [
@@ -161,6 +182,7 @@ def blocks(record: dict) -> dict[str, str]:
         "ledger": table(["figure", "report", "ours", "status"], ledger),
         "test": strata(free[-1]),
         "constrained": constrained(json.loads(CONSTRAINED.read_text())),
+        "published": published([json.loads(line) for line in RECIPES.read_text(encoding="utf-8").splitlines()]),
         "gpu": gpu([json.loads(line) for line in GPU.read_text().splitlines()]),
         "bench": bench([json.loads(line) for line in BENCH.read_text().splitlines()]),
     }
