@@ -76,6 +76,7 @@ def test_check(text, code, outcome, rung, nodes, edges):
         (("draw", "a to b", "--adapter", "nowhere"), "nowhere: no adapter there"),
         (("evaluate", "--adapter", "nowhere"), "python -m helpers train"),
         (("train", "--profile", "gemma-9b", "--output", "x"), "no profile 'gemma-9b'; there is pocket, smollm2-135m, gemma-2b"),
+        (("doctor", "--profile", "gemma-9b"), "no profile 'gemma-9b'"),
         (("train", "--recipe", "worst", "--output", "x"), "no recipe 'worst'"),
         (("train", "--edition", "lost", "--output", "x"), "lost: no such edition"),
     ],
