@@ -12,6 +12,7 @@ import os
 import re
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -103,7 +104,7 @@ def fetch(endpoint: Endpoint, prompt: str) -> bytes:
     """
     request = request_for(endpoint, prompt)
     here = request.host.startswith(("127.0.0.1", "localhost"))  # no proxy stands between us and this machine
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}) if here else urllib.request.ProxyHandler())
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}) if here else urllib.request.ProxyHandler(), Unmoved())
     try:
         with opener.open(request, timeout=endpoint.timeout) as reply:
             data = reply.read(MOST_BYTES)
@@ -116,8 +117,15 @@ def fetch(endpoint: Endpoint, prompt: str) -> bytes:
         raise silence(endpoint, error) from None
 
 
+class Unmoved(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect: a POST that is redirected becomes a GET on the way, without its prompt, and the answer to that would be another question's."""
+
+    def redirect_request(self, *_):
+        return None
+
+
 def request_for(endpoint: Endpoint, prompt: str) -> urllib.request.Request:
-    """The HTTP request for one prompt. The key goes to this address only, redirected or not.
+    """The HTTP request for one prompt. The key goes to this address only.
 
     Raises:
         Failed: the address or the key cannot be right.
@@ -125,8 +133,16 @@ def request_for(endpoint: Endpoint, prompt: str) -> urllib.request.Request:
     key = os.environ.get(endpoint.key, "").strip()
     if not key.isascii() or (key and not key.isprintable()):
         raise Failed(f"the key in {endpoint.key} has characters that no key has: copy it again")
-    if not re.match(r"https?://[^/]", endpoint.url):
-        raise Failed(f"{endpoint.url!r} is no address like http://host:port/v1: check Endpoint.url")
+    try:
+        parts = urllib.parse.urlsplit(endpoint.url)
+        right = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and parts.hostname.encode("idna")
+    except ValueError:  # an open bracket, a port that is no number, an empty label
+        right = False
+    if right and "@" in parts.netloc:
+        raise Failed(f"the address has a name or a password before {parts.hostname}: take it out, and put the key into the environment variable {endpoint.key}")
+    if not right:
+        shown = re.sub(r"//[^/]*@", "//", endpoint.url)
+        raise Failed(f"{shown!r} is no address like http://host:port/v1: check Endpoint.url")
     body = {"model": endpoint.model, "messages": [{"role": "user", "content": prompt}], **endpoint.options}
     url, head = f"{endpoint.url.rstrip('/')}/chat/completions", {"Content-Type": "application/json"}
     request = urllib.request.Request(url, json.dumps(body).encode(), head)
@@ -141,19 +157,40 @@ def read(endpoint: Endpoint, data: bytes) -> Reply:
     Raises:
         Failed: there is no text in them. Another try is not worth it: this one was paid for, and the next would be no better.
     """
+    if data.lstrip().startswith(b"data:"):
+        raise Failed(f"{endpoint.url} streams its reply, piece by piece: set \"stream\": False in Endpoint.options")
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):
         start = tidy(data[:60].decode("utf-8", "replace"), endpoint)
         raise Failed(f"{endpoint.url} sent no JSON (it begins {start!r}): check that the address ends in /v1") from None
+    said = error_in(found)
     try:
         choice = found["choices"][0]
-        text, finish = choice["message"]["content"], str(choice.get("finish_reason", ""))
+        said = said or error_in(choice)
+        message = choice["message"]
+        text, finish = message["content"], str(choice.get("finish_reason", ""))
     except (KeyError, IndexError, TypeError, AttributeError):
+        if said:
+            raise Failed(f"{endpoint.url} answered with an error ({tidy(said, endpoint)}): read what it says") from None
         raise Failed(f"{endpoint.url} sent no choices[0].message.content: is it an OpenAI-compatible chat address?") from None
+    if said:
+        raise Failed(f"{endpoint.url} answered with an error ({tidy(said, endpoint)}): read what it says")
+    if isinstance(text, list):  # of parts
+        parts = [part.get("text") for part in text if isinstance(part, dict) and part.get("type") in ("text", "output_text")]
+        text = "".join(parts) if parts and all(isinstance(part, str) for part in parts) else None
+    if not isinstance(text, str) and finish == "length":
+        raise Failed(f"{endpoint.url} used up its tokens before the answer began (a model that reasons first, say): raise max_tokens in Endpoint.options")
     if not isinstance(text, str):
         raise Failed(f"{endpoint.url} sent no text (finish_reason {tidy(finish, endpoint)!r}): a refusal or a tool call; ask in other words")
     return Reply(text, "", *used(found.get("usage")), finish)
+
+
+def error_in(found) -> str:
+    """What a reply or a choice says in its field `error`; empty when it has none."""
+    error = found.get("error") if isinstance(found, dict) else None
+    error = error.get("message") or error if isinstance(error, dict) else error
+    return str(error) if error else ""
 
 
 def used(usage) -> list[int | None]:
@@ -168,6 +205,9 @@ def refusal(endpoint: Endpoint, error: urllib.error.HTTPError) -> Failed:
         said = error.read(10_000).decode("utf-8", "replace")
     except (OSError, http.client.HTTPException):
         said = ""
+    if 300 <= error.code < 400:
+        to = tidy(error.headers.get("Location") or "it does not say where", endpoint)
+        return Failed(f"{endpoint.url} answered {error.code}, it has moved ({to}): put the new address into Endpoint.url, up to and with /v1")
     again = error.code in (408, 429) or error.code >= 500
     remedy = REMEDIES.get(error.code, "its trouble, not yours: try later" if again else "read what it says").format(key=endpoint.key)
     text = f"{endpoint.url} answered {error.code} ({tidy(said, endpoint) or 'no text'}): {remedy}"

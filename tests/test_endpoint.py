@@ -163,8 +163,47 @@ def test_a_broken_key_is_neither_sent_nor_shown(start, monkeypatch, key):
 
 def test_a_key_does_not_follow_a_redirect(client, start):
     other = start(good())
-    reply, *_ = client((302, {"Location": other.url}, ""))
-    assert reply.text and "Authorization" not in other.seen[0][2]
+    reply, waits, _ = client((302, {"Location": other.url}, ""))
+    one_line(reply, "302", other.url, "Endpoint.url")
+    assert not other.seen and not waits, "a POST that is redirected loses its prompt"
+
+
+def choice(**changes):
+    message = {"role": "assistant", "content": "digraph { a -> b }"} | changes.pop("message", {})
+    return 200, {}, json.dumps({"choices": [{"index": 0, "message": message, "finish_reason": "stop"} | changes]})
+
+
+@pytest.mark.parametrize(
+    "act, words",
+    [
+        (choice(message={"content": None, "reasoning_content": "hm"}, finish_reason="length"), ["max_tokens"]),
+        (choice(error={"message": "upstream is gone", "code": 502}), ["upstream is gone"]),
+        ((200, {}, json.dumps({"error": {"message": "no such model"}})), ["no such model"]),
+        ((200, {}, json.dumps({"error": "out of credit"})), ["out of credit"]),
+        ((200, {}, 'data: {"choices": []}\n\ndata: [DONE]\n'), ["stream"]),
+    ],
+)
+def test_the_reason_is_the_servers_own(client, act, words):
+    reply, *_ = client(act)
+    one_line(reply, *words)
+
+
+def test_content_in_parts_is_joined(client):
+    reply, *_ = client(choice(message={"content": [{"type": "text", "text": "digraph { a "}, {"type": "text", "text": "-> b }"}]}))
+    assert reply.text == "digraph { a -> b }"
+
+
+@pytest.mark.parametrize("url", ["http://[::1/v1", "http://a..b/v1", "http://host:port/v1", "ftp://host/v1", "http:///v1", "http://me:secret@host:x/v1"])
+def test_an_address_that_cannot_be_one(url):
+    reply = ask(Endpoint(url, "any", key="NO_KEY_HERE"), "Draw a.", lambda _: None)
+    one_line(reply, "Endpoint.url")
+    assert "secret" not in reply.reason
+
+
+def test_a_password_in_the_address_is_not_printed():
+    reply = ask(Endpoint("http://me:secret@localhost:1/v1", "any", key="NO_KEY_HERE"), "Draw a.", lambda _: None)
+    one_line(reply, "localhost", "NO_KEY_HERE")
+    assert "secret" not in reply.reason
 
 
 def test_time_out(client):
@@ -206,7 +245,7 @@ def test_broken_json(client, body):
     assert waits == [] and len(server.seen) == 1
 
 
-@pytest.mark.parametrize("body", ["{}", "[]", "null", "3", '{"choices": []}', '{"choices": null}', '{"choices": [{}]}', '{"choices": [{"message": {}}]}', '{"choices": ["x"]}', '{"error": "no"}'])
+@pytest.mark.parametrize("body", ["{}", "[]", "null", "3", '{"choices": []}', '{"choices": null}', '{"choices": [{}]}', '{"choices": [{"message": {}}]}', '{"choices": ["x"]}'])
 def test_missing_fields(client, body):
     reply, waits, _ = client((200, {}, body))
     one_line(reply, "no choices[0].message.content", "OpenAI-compatible")
