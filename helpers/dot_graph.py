@@ -122,15 +122,18 @@ def missing_ports(graph: Graph) -> tuple[str, ...]:
 
     A node has the eight points of the compass, and the ports that a record or HTML-like label defines.
     """
+    own = {}
+    for node, shown in graph.node_attributes.items():
+        label = shown.get("label", "")
+        if isinstance(label, Html):
+            own[node] = set(re.findall(r"\bport\s*=\s*[\"']([^\"']*)", label, re.IGNORECASE))
+        elif shown.get("shape") in ("record", "Mrecord"):
+            own[node] = {port.strip() for port in re.findall("<([^<>]*)>", label)}
     said = {}
     for (tail, head, _), attributes in zip(graph.edges, graph.edge_attributes):
         for node, port in ((tail, attributes.get("tailport", "")), (head, attributes.get("headport", ""))):
-            shown = graph.node_attributes.get(node, {})
-            label, record = shown.get("label", ""), shown.get("shape") in ("record", "Mrecord")
-            own = re.findall(r"\bport\s*=\s*[\"']([^\"']*)", label, re.IGNORECASE) if isinstance(label, Html) else []
-            own = re.findall(r"<\s*([^<>]*?)\s*>", label) if record and not own else own
             first, _, second = port.partition(":")
-            if first not in (*COMPASS, *own) or second not in COMPASS:
+            if (first not in COMPASS and first not in own.get(node, ())) or second not in COMPASS:
                 said[f"'{node}:{port}' means the port '{port}' of the node '{node}', which has no such port; a name with ':' needs quotes"] = None
     return tuple(said)
 

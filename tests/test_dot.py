@@ -269,6 +269,9 @@ ATTACKS = [
     "class graph {\n" * 10_000,
     'digraph "a"' + ' + "a"' * 10_000 + " { a }",
     "digraph { \u201ca\u201d -> " * 5_000,
+    'digraph { a [shape=record, label="<' + " " * 15_000 + 'x"]; a:p -> b }',
+    'digraph { a [shape=record, label="' + "<p>|" * 3_900 + 'x"]; ' + "a:q -> b; " * 900 + "}",
+    'digraph { a [label=<<b>port' + " " * 15_000 + "</b>>]; a:p -> b }",
     "digraph { a [label=" + '"x"+' * 15_000 + '"x"] }',
     # files
     'digraph { a [image="SECRET"] }',

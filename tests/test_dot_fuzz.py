@@ -191,7 +191,7 @@ class Maker:
 def judged(text: str) -> tuple[str, list[str], list[str]]:
     """("valid" or why not, names of nodes, edges as "tail->head") according to `dot`, both in the order of its numbers."""
     command, environment = ["dot", *[f"-G{name}" for name in HASTY], "-Tsvg"], graphviz_process.environment()
-    done = subprocess.run(command, input=text.encode(), capture_output=True, check=False, timeout=60, env=environment)
+    done = subprocess.run(command, input=text.encode(), capture_output=True, check=False, timeout=600, env=environment)
     if done.returncode:
         return "refused", [], [done.stderr.decode("utf-8", "replace")[-300:]]
     page = done.stdout.decode("utf-8")
