@@ -53,7 +53,7 @@ ARMS = {
     "tuned asked": ("explicit_prompt", True, 0, False),
     "tuned bare, grammar": ("prompt", True, 0, True),
 }
-SPLITS = {"validation": "report", "dev": "extended", "test": "test"}
+SPLITS = {"validation": "report", "dev": "extended"}  # test is `python -m helpers evaluate`'s, which logs each scoring
 
 
 def training_pairs(run: Run, seed: int) -> list[pairs.Pair]:

