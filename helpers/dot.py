@@ -16,13 +16,13 @@ from pathlib import Path
 from .dot_graph import Finding, Graph, Html, Subgraph, edge_f1, isomorphic, lint, missing_ports, node_f1, normalize, same_graph, unmatched
 from .dot_reader import READER, Sketch, TooLarge, read, sketch
 from .dot_safe import bad_markup, label_probe, safe_dot
-from .dot_text import COMMENTS, KEYWORDS, MAX_EDGES, MAX_NODES, extract, look_alikes, tokens, without_reasoning
+from .dot_text import COMMENTS, KEYWORDS, MAX_EDGES, MAX_NODES, extract, look_alikes, tokens, without_loop, without_reasoning
 from .graphviz_process import DotMissing, clean, run
 
 __all__ = [
     "FAILURES", "MAX_BYTES", "MAX_EDGES", "MAX_NODES", "RUNGS", "DotError", "DotMissing", "Finding", "Graph", "Html", "Picture",
     "Subgraph", "Verdict", "check", "check_many", "edge_f1", "extract", "isomorphic", "lint", "node_f1", "normalize", "render",
-    "same_graph", "structure",
+    "same_graph", "structure", "without_loop",
 ]  # fmt: skip
 
 RUNGS = ("none", "extracted", "grammar", "labels", "one graph", "structure")

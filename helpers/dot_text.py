@@ -249,3 +249,23 @@ def look_alikes(text: str) -> list[tuple[int, str]]:
         if said:
             found.append((text.count("\n", 0, token.start) + 1, said))
     return found
+
+
+def without_loop(text: str) -> str:
+    """The text up to the first edge line that it has said before, with the open braces closed; the text itself where no edge line comes twice.
+
+    Small models fall into loops: they write the same few edges until their tokens run out, and the graph never closes. No gold of this project
+    says an edge line twice, so a second one is where the loop begins. Lines are compared without the spaces around them.
+    """
+    said, kept, opened = set(), [], False
+    for line in text.split("\n"):
+        edge = line.strip()
+        if opened and ("->" in edge or "--" in edge):
+            if edge in said:
+                body = "\n".join(kept)
+                braces = [token.text for token in tokens(body) if token.text in ("{", "}")]
+                return body + "\n" + "}" * (braces.count("{") - braces.count("}"))
+            said.add(edge)
+        opened = opened or "{" in line
+        kept.append(line)
+    return text

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from helpers import dot, dot_text, graphviz_process
+from helpers import dot, dot_text, graphviz_process, pairs
 from helpers.dot import Graph, check, check_many, edge_f1, extract, isomorphic, lint, node_f1, normalize, render, same_graph, structure
 from helpers.dot_safe import quote, safe_dot
 
@@ -549,3 +549,17 @@ def test_tokens_never_lose_a_character():
         text = mutant(seed)
         for token in dot_text.tokens(text):
             assert text.startswith(token.text, token.start)
+
+
+def test_a_loop_is_cut_where_it_begins_and_the_graph_closed():
+    looped = 'digraph {\n  subgraph cluster_a {\n    a -> b;\n    b -> "}{";\n    a -> b;\n    b -> "}{";\n    a -> b'
+    assert dot.check(looped).outcome == "invalid"
+    graph = dot.check(dot.without_loop(looped)).graph
+    assert [edge[:2] for edge in graph.edges] == [("a", "b"), ("b", "}{")]
+
+
+def test_no_gold_has_a_loop():
+    for name in pairs.EDITIONS:
+        edition = pairs.load(name)
+        for pair in (*edition.train, *edition.validation, *edition.dev, *edition.test):
+            assert dot.without_loop(pair.dot) == pair.dot, pair.id
