@@ -1,4 +1,4 @@
-"""Is the exported model what was trained? `python -m benchmarks.export [F16 Q8_0 Q4_1]`, with `pip install xllamacpp` (llama.cpp's server in a wheel).
+"""Is the exported model what was trained? `python -m benchmarks.export`, after `pip install xllamacpp` (llama.cpp's server in a wheel).
 
 The best adapter of SmolLM2 is merged in 16 bit, written as GGUF (16 bit, 8 bit, 4 bit), and asked the validation prompts by llama.cpp's own server. Its answers are
 compared with the recorded ones of the same adapter, token by token and by edge F1: a row for each format in data/results/export.jsonl. A last row is the published base in
@@ -7,7 +7,6 @@ llama.cpp, asked for DOT: data/results/leaderboard.jsonl, a model that is not ou
 
 from __future__ import annotations
 
-import argparse
 import importlib.metadata
 import json
 import subprocess
@@ -101,9 +100,6 @@ def agreement(ours: list[list[int]], theirs: list[list[int]]) -> dict:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("formats", nargs="*", default=[*FORMATS], choices=FORMATS)
-    options = parser.parse_args()
     profile, asked = profiles.profile("smollm2-135m"), pairs.load("report").validation
     folder = pairs.DATA / "checkpoints" / "smollm2-135m-best"
     tokenizer = model.load_tokenizer(profile)
@@ -124,12 +120,12 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as place:
         source = weights.unpack(weights.download(Path(place)), Path(place))
-        net = merged(profile, folder)
+        net = merged(profile, folder).to(profiles.compute_dtype())  # the same values
         prompts = [pair.prompt for pair in asked]
         replies = [endpoint.Reply(text) for text in generation.answer(net, tokenizer, prompts, longest=profile.longest_answer)]
-        known = {"engine": "transformers", "bytes": sum(p.numel() * p.element_size() for p in net.parameters()), "same prompt": len(prompts)}
+        known = {"engine": "transformers", "bytes": 2 * sum(p.numel() for p in net.parameters()), "same prompt": len(prompts)}
         arms = {"merged, 16 bit": (replies, known)}
-        for kind in options.formats:
+        for kind in FORMATS:
             write(net, source, kind, BUILD / f"{profile.name}-best-{kind}.gguf")
             arms[kind] = ask(BUILD / f"{profile.name}-best-{kind}.gguf", profile, asked, prompts, tokenizer)
         for kind, (replies, known) in arms.items():
