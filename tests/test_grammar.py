@@ -7,6 +7,7 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 import torch
@@ -276,3 +277,14 @@ def test_a_published_vocabulary_is_masked_too():
     marks = np.array([any(mark in token for mark in '{}[]"=;,:->') for token in tokenizer.convert_ids_to_tokens(range(len(tokenizer)))])
     texts = tokenizer.batch_decode([walk(tokenizer, marks, seed, 96)[0] for seed in range(30)], skip_special_tokens=True)
     assert all(dot.RUNGS.index(verdict.rung) >= dot.RUNGS.index("grammar") for verdict in dot.check_many(texts))
+
+
+def test_the_cell_to_copy_keeps_a_model_inside_the_grammar(base, tokenizer, capsys):
+    """Notebook 06's last cell but one, as it stands, with another model: at most 20 lines, and what comes out begins as DOT does."""
+    notebook = nbformat.read(Path(__file__).parent.parent / "notebooks" / "06-guaranteed-syntax.ipynb", 4)
+    [copied] = [cell.source for cell in notebook.cells if "logits_processor=[" in cell.source]
+    assert len(copied.splitlines()) <= 20
+    exec(copied, {"tuned": base, "tokenizer": tokenizer, "grammar": grammar, "torch": torch})
+    written = capsys.readouterr().out.strip()
+    grammar.after(tokenizer, written)  # its error would say where it left the grammar
+    assert written.lower().startswith(("digraph", "graph", "strict"))

@@ -1,12 +1,11 @@
 """What notebook 00's exercise says of a prediction. Its cell is run as it stands, without the model."""
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import nbformat
 import pytest
 
-PAGE = Path(__file__).parent.parent / "notebooks" / "00-first-graph.ipynb"
+NOTEBOOK = Path(__file__).parent.parent / "notebooks" / "00-first-graph.ipynb"
 GATE = 'digraph { closed -> open [label="coin"]; open -> closed; }'
 
 
@@ -14,7 +13,7 @@ GATE = 'digraph { closed -> open [label="coin"]; open -> closed; }'
 def compared():
     names = {}
     exec("from helpers import dot, show", names)
-    [judge] = [cell for cell in nbformat.read(PAGE, 4).cells if cell.id == "n00-judge"]
+    [judge] = [cell for cell in nbformat.read(NOTEBOOK, 4).cells if cell.id == "n00-judge"]
     exec(judge.source, names)
     return lambda mine, answer: names["compared"](mine, answer).data
 
@@ -47,5 +46,5 @@ def test_an_answer_that_is_no_graph_is_shown_as_text(compared):
 
 def test_the_first_picture_comes_within_three_code_cells():
     """A success early: what a reader came for."""
-    code = [cell for cell in nbformat.read(PAGE, 4).cells if cell.cell_type == "code"]
+    code = [cell for cell in nbformat.read(NOTEBOOK, 4).cells if cell.cell_type == "code"]
     assert any("<img" in output.get("data", {}).get("text/html", "") for cell in code[:3] for output in cell.outputs)
