@@ -29,7 +29,7 @@ def shown(record: dict) -> str:
     row, arms = record["shown"], {arm["who"]: arm for arm in record["rows"]}
     tuned, asked = arms["fine-tuned, bare prompt"], arms["base, asked for DOT"]
     said = html.escape(row["base"]["text"][:300]).replace("\n", "<br>").replace("  ", "&nbsp; ")
-    heads = ["base: " + row["base"]["outcome"].replace("no_dot", "no DOT"), f"fine-tuned: {row['tuned']['outcome']}, edge F1 {row['tuned']['edge_f1']:.2f}", "gold"]
+    heads = ["base, asked for DOT: " + row["base"]["outcome"].replace("no_dot", "no DOT"), f"fine-tuned: {row['tuned']['outcome']}, edge F1 {row['tuned']['edge_f1']:.2f}", "gold"]
     pictures = [f'<img src="{SHOWN[who].relative_to(ROOT)}" alt="{alt}" height="260">' for who, alt in (("tuned", "the fine-tuned answer, drawn"), ("gold", "the gold, drawn"))]
     cells = [f"<code>{said}</code>", *pictures]
     rows = [f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in line)}</tr>" for tag, line in (("th", heads), ("td", cells))]
@@ -174,7 +174,7 @@ def blocks(record: dict) -> dict[str, str]:
         [row["who"], f"{row['valid']}/{row['n']}", f"{row['node_f1']:.2f}", f"{row['edge_f1']:.2f}", str(row["exact"])] for row in record["rows"]
     ]
     ledger = [[entry[key] for key in ("figure", "report", "ours", "status")] for entry in record["ledger"]]
-    said = f"From notebook 04, run {record['date']} ({record['device']}): report edition, report recipe, 16 validation pairs, greedy, no grammar."
+    said = f"From notebook 04, run {record['date']} ({record['device']}): {record['profile']}, 16 validation pairs, greedy, no grammar. Fine-tuned by the report's recipe on its 137 pairs, and by the recipe `best` on the large edition."
     free = [scored for scored in map(json.loads, SCORINGS.read_text().splitlines()) if "grammar" not in scored["decoding"]]
     return {
         "shown": shown(record),
