@@ -41,12 +41,11 @@ def answers(rows: Sequence[Mapping], profile: str, split: str, pairs: Sequence[P
 
     The base that saw three examples is there too where it is recorded.
     """
-    arms = {"asked base": recorded(rows, profile, split, "base asked")}
+    shots = recorded(rows, profile, split, "base asked, 3 examples")
+    arms = {"asked base": recorded(rows, profile, split, "base asked"), **({"asked base, 3 examples": shots} if shots else {})}
     arms |= {recipe: recorded(rows, profile, split, "tuned bare", recipe) for recipe in recipes}
     if not all(arms.values()):
         return {}
-    shots = recorded(rows, profile, split, "base asked, 3 examples")
-    arms |= {"asked base, 3 examples": shots} if shots else {}
     runs = {arm: [{name: text for name, *_, text in row["each"]} for row in found] for arm, found in arms.items()}
     return {arm: [[texts[pair.id] for pair in pairs] for texts in held] for arm, held in runs.items()}
 

@@ -9,7 +9,7 @@ import base64
 import html
 import io
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import matplotlib.pyplot as plt
@@ -78,6 +78,7 @@ class Curves:
                 axis.plot([row["step"] for row in held_out], [row[f"validation_{key}"] for row in held_out], marker="o", label="validation")
                 axis.legend()
             axis.set(title=name, xlabel="optimizer step", xlim=(0, self.steps + 1), ylim=(0, None))
+            axis.grid(alpha=0.3)
         self.drawn = time.monotonic()
         if self.handle:
             self.handle.update(self.shown())
@@ -91,7 +92,7 @@ class Curves:
         plt.close(self.figure)  # what is shown stays; nothing is shown twice
 
 
-def table(rows: Iterable[Mapping]) -> pandas.io.formats.style.Styler:
+def table(rows: Sequence[Mapping]) -> pandas.io.formats.style.Styler:
     """Rows of equal keys as a table without an index column. What stands in a cell is text, not HTML."""
     left = {"text-align": "left"}
     drawn = pandas.DataFrame(list(rows)).style.hide(axis="index").format(precision=3, escape="html").set_properties(**left)

@@ -68,7 +68,7 @@ def test_recorded_answers_come_in_the_order_of_the_pairs_and_only_when_every_arm
     assert ledger.answers(rows, "smollm2-135m", "validation", turned, ["report", "best"]) == {}
     assert ledger.answers(rows, "pocket", "validation", turned, ["report"]) == {}
     with_shots = ledger.answers([*rows, row("base asked, 3 examples", 1)], "smollm2-135m", "validation", turned, ["report"])
-    assert list(with_shots) == ["asked base", "report", "asked base, 3 examples"]
+    assert list(with_shots) == ["asked base", "asked base, 3 examples", "report"]
 
 
 def test_of_two_rows_of_one_seed_the_later_counts():
