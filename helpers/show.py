@@ -203,7 +203,7 @@ def dots(name: str, asked: Sequence[float], tuned: Sequence[Sequence[float]]) ->
     axis.set(xlabel="prompts, best first", ylabel="edge F1", ylim=(-0.05, 1.05), xlim=(0, len(order) + 1))
     axis.legend([seeds, cross], [f"{name}, a dot a seed", WHO["base"]], loc="upper right")
     above, below = int((means > asked).sum()), int((means < asked).sum())
-    return figure(drawn, f"edge F1 of {len(order)} prompts: the mean of {len(tuned)} seeds of {name} is above the asked base's on {above}, below on {below}, level on the others")
+    return figure(drawn, f"edge F1 of {len(order)} prompts: the mean of {name} (seeds: {len(tuned)}) is above the asked base's on {above}, below on {below}, level on the others")
 
 
 def intervals(panels: Mapping[str, Mapping[str, tuple[float, float, float]]]) -> HTML:
