@@ -243,7 +243,7 @@ def blocks() -> dict[str, str]:
     held = by_arm(recipes)
     outcomes = [[row["who"], f"{row['valid']}/{row['n']}", f"{row['node_f1']:.2f}", f"{row['edge_f1']:.2f}", str(row["exact"])] for row in record["rows"]]
     ledger = [[entry[key] for key in ("figure", "report", "ours", "status")] for entry in record["ledger"]]
-    said = f"From notebook 04, run {record['date']} ({record['device']}): {outcomes[0][1].split('/')[1]} validation prompts, greedy, no grammar."
+    said = f"From notebook 04, run {record['date']} ({record['device']}): {record['profile']}, {record['rows'][0]['n']} validation prompts, greedy, no grammar."
     return {
         "shown": shown(recipes),
         "headline": headline(held),
