@@ -42,6 +42,7 @@ RUNS = {
     "report, learning rate 1e-3": Run(SMOL, "report", replace(REPORT, learning_rate=1e-3)),
     "extended": Run(SMOL, "extended", replace(BEST, learning_rate=3e-3, batch=4, accumulation=2)),
     "best": Run(SMOL, "large", BEST, generated=1500),
+    "large once": Run(SMOL, "large", replace(BEST, learning_rate=3e-3, epochs=1)),  # people's pairs only, each seen once
     "pocket report": Run(POCKET, "report", POCKET.recipe("report")),
     "pocket best": Run(POCKET, "extended", POCKET.recipe("best")),
 }
