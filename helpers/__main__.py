@@ -18,7 +18,7 @@ from datetime import date
 from pathlib import Path
 
 from . import chat, dot, pairs
-from .graphviz_process import REMEDY
+from .dot.process import REMEDY
 
 SPLITS = {"validation": "report", "dev": "extended", "test": "test"}  # split: the edition that has it
 PICTURES = (".svg", ".png")

@@ -23,7 +23,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, BitsAndBytesConfig
 from transformers.utils import logging
 
 from . import chat, weights
-from .graphviz_process import clean
+from .dot.process import clean
 from .profiles import ROOT, Profile, Recipe, compute_dtype, device
 
 logging.disable_progress_bar()  # for the loading of a model; a download still shows its own

@@ -173,7 +173,7 @@ def lints(texts: Sequence[str]) -> dict[str, int]:
     for graph in graphs:
         kinds = {finding.kind for finding in dot.lint(graph)}
         kinds |= {"look-alike name"} if look_alikes(graph) else set()
-        kinds |= {"disconnected"} if nx.number_connected_components(nx.Graph(graph.networkx())) > 1 else set()
+        kinds |= {"disconnected"} if nx.number_connected_components(nx.Graph(leakage.shape(graph))) > 1 else set()
         found.update(kinds)
     return {"valid": len(graphs), **{kind: found[kind] for kind in LINTS}}
 

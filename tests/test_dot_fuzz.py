@@ -21,8 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from helpers import graphviz_process
-from helpers.dot import DotError, Verdict, check, structure
+from helpers.dot import DotError, Verdict, check, process, structure
 
 pytestmark = pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
 
@@ -190,7 +189,7 @@ class Maker:
 
 def judged(text: str) -> tuple[str, list[str], list[str]]:
     """("valid" or why not, names of nodes, edges as "tail->head") according to `dot`, both in the order of its numbers."""
-    command, environment = ["dot", *[f"-G{name}" for name in HASTY], "-Tsvg"], graphviz_process.environment()
+    command, environment = ["dot", *[f"-G{name}" for name in HASTY], "-Tsvg"], process.environment()
     done = subprocess.run(command, input=text.encode(), capture_output=True, check=False, timeout=600, env=environment)
     if done.returncode:
         return "refused", [], [done.stderr.decode("utf-8", "replace")[-300:]]

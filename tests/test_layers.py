@@ -3,31 +3,37 @@
 import ast
 from pathlib import Path
 
-ORDER = "graphviz_process dot_text dot_graph dot_reader dot_safe dot pairs leakage profiles weights chat grammar model training generation endpoint attributes stats scoring ledger show widgets __main__".split()
+ORDER = """
+    dot.process dot.text dot.graph dot.reader dot.safe dot.check dot.draw dot pairs leakage profiles weights chat grammar model training
+    generation endpoint attributes stats scoring ledger show widgets __main__
+""".split()
 HELPERS = Path(__file__).parent.parent / "helpers"
+MODULES = {".".join(path.relative_to(HELPERS).with_suffix("").parts).removesuffix(".__init__"): path for path in HELPERS.rglob("*.py")}
+del MODULES["__init__"]
 
 
-def own_imports(path: Path) -> set[str]:
+def own_imports(name: str) -> set[str]:
+    """The modules of the package that a module imports from; a package counts as a module that its own modules may not need."""
+    package = ["helpers", *name.split(".")]
+    package = package if MODULES[name].name == "__init__.py" else package[:-1]
     found = set()
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.ImportFrom) and node.level == 1:
-            found |= {node.module} if node.module else {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("helpers"):
-            found.add(node.module.removeprefix("helpers").lstrip("."))
-    return found
-
-
-def test_every_module_is_in_the_order():
-    assert {path.stem for path in HELPERS.glob("*.py")} == {*ORDER, "__init__"}
+    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join([*package[: len(package) - node.level + 1], *filter(None, [node.module])]) if node.level else node.module
+            inside = {f"{base}.{alias.name}" for alias in node.names}
+            found |= {one for one in inside if one.removeprefix("helpers.") in MODULES} or {base}
+    return {one.removeprefix("helpers.") for one in found if one.startswith("helpers.")}
 
 
 def test_imports_go_one_way():
-    for path in HELPERS.glob("*.py"):
-        if path.stem != "__init__":
-            later = own_imports(path) - set(ORDER[: ORDER.index(path.stem)])
-            assert not later, f"{path.stem} imports {later}, which stand after it"
+    assert MODULES.keys() == set(ORDER)
+    for place, name in enumerate(ORDER):
+        later = own_imports(name) - set(ORDER[:place])
+        assert not later, f"{name} imports {later}, which stand after it"
 
 
-def test_only_one_module_starts_programs():
-    starts = {path.stem for path in HELPERS.glob("*.py") if "subprocess" in path.read_text()}
-    assert starts <= {"graphviz_process", "weights", "__main__"}  # pip fetches a model; the doctor asks `dot -V` for its version
+def test_few_modules_start_programs():
+    starts = {name for name, path in MODULES.items() if "subprocess" in path.read_text(encoding="utf-8")}
+    assert starts <= {"dot.process", "weights", "__main__"}  # pip fetches a model; the doctor asks `dot -V` for its version

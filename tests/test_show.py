@@ -12,7 +12,7 @@ import pytest
 from nbconvert import HTMLExporter
 
 from helpers import dot, pairs, show, widgets
-from helpers.dot_graph import Graph, unmatched
+from helpers.dot.graph import Graph, unmatched
 
 pytestmark = pytest.mark.skipif(shutil.which("gvpr") is None, reason="Graphviz is not installed")
 GOLD = 'digraph { start -> idle; idle -> run [label="go"]; idle -> run [label="jump"]; run -> idle; run -> end }'

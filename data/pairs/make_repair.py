@@ -14,7 +14,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
 from helpers import dot, pairs  # noqa: E402
-from helpers.dot_text import tokens  # noqa: E402
+from helpers.dot.text import tokens  # noqa: E402
 
 SEED = 7
 EACH = 20  # records for each fault

@@ -56,16 +56,6 @@ class Graph:
     declared: frozenset[str] = frozenset()
     subgraphs: tuple[Subgraph, ...] = ()
 
-    def networkx(self) -> nx.MultiGraph:
-        """The same graph for networkx: a MultiDiGraph, or a MultiGraph where it is undirected; edges carry "label"."""
-        graph = nx.MultiDiGraph() if self.directed else nx.MultiGraph()
-        for node in self.nodes:
-            graph.add_node(node)
-            graph.nodes[node].update({"label": node, **self.node_attributes.get(node, {})})  # an attribute may have any name
-        for tail, head, label in self.edges:
-            graph.add_edge(tail, head, label=label)
-        return graph
-
 
 @dataclass(frozen=True)
 class Finding:
@@ -218,9 +208,3 @@ def same_graph(a: Graph, b: Graph) -> bool:
     """Whether direction, nodes, what the nodes show, edges and edge labels are all equal after `normalize`; order does not matter."""
     nodes_a, nodes_b = (Counter((normalize(n), _shown(g, n)) for n in g.nodes) for g in (a, b))
     return a.directed == b.directed and nodes_a == nodes_b and _edges(a, a.directed, True) == _edges(b, b.directed, True)
-
-
-def isomorphic(a: Graph, b: Graph) -> bool:
-    """Whether the graphs are equal up to the names of their nodes; labels are not looked at. Slow for large, very regular graphs."""
-    one, other = a.networkx(), b.networkx()
-    return a.directed == b.directed and nx.faster_could_be_isomorphic(one, other) and nx.is_isomorphic(one, other)

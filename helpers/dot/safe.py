@@ -4,174 +4,22 @@ This module knows what could do harm: links, scripts, files, style sheets, pictu
 It does not run anything.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping
 from html.entities import name2codepoint
+from pathlib import Path
 from xml.etree import ElementTree
 
-from .dot_graph import Graph, Html, Subgraph, unmatched
-from .dot_text import MAX_DEPTH
+from .graph import Graph, Html, Subgraph, unmatched
+from .text import MAX_DEPTH
 
 TEXTS = frozenset(["label", "xlabel", "headlabel", "taillabel"])
-ALLOWED = frozenset(
-    [
-        "arrowhead",
-        "arrowsize",
-        "arrowtail",
-        "bgcolor",
-        "center",
-        "clusterrank",
-        "color",
-        "colorscheme",
-        "compound",
-        "concentrate",
-        "constraint",
-        "decorate",
-        "dir",
-        "distortion",
-        "fillcolor",
-        "fixedsize",
-        "fontcolor",
-        "fontname",
-        "fontsize",
-        "forcelabels",
-        "gradientangle",
-        "group",
-        "headport",
-        "height",
-        "labelangle",
-        "labeldistance",
-        "labelfloat",
-        "labelfontcolor",
-        "labelfontname",
-        "labelfontsize",
-        "labeljust",
-        "labelloc",
-        "lhead",
-        "ltail",
-        "margin",
-        "minlen",
-        "newrank",
-        "nodesep",
-        "nojustify",
-        "ordering",
-        "orientation",
-        "pencolor",
-        "penwidth",
-        "peripheries",
-        "rank",
-        "rankdir",
-        "ranksep",
-        "regular",
-        "samehead",
-        "sametail",
-        "shape",
-        "sides",
-        "size",
-        "skew",
-        "splines",
-        "style",
-        "tailport",
-        "weight",
-        "width",
-    ]
-)
-SHAPES = frozenset(
-    [
-        "Mcircle",
-        "Mdiamond",
-        "Mrecord",
-        "Msquare",
-        "assembly",
-        "box",
-        "box3d",
-        "cds",
-        "circle",
-        "component",
-        "cylinder",
-        "diamond",
-        "doublecircle",
-        "doubleoctagon",
-        "egg",
-        "ellipse",
-        "fivepoverhang",
-        "folder",
-        "hexagon",
-        "house",
-        "insulator",
-        "invhouse",
-        "invtrapezium",
-        "invtriangle",
-        "larrow",
-        "lpromoter",
-        "none",
-        "note",
-        "noverhang",
-        "octagon",
-        "oval",
-        "parallelogram",
-        "pentagon",
-        "plain",
-        "plaintext",
-        "point",
-        "polygon",
-        "primersite",
-        "promoter",
-        "proteasesite",
-        "proteinstab",
-        "rarrow",
-        "record",
-        "rect",
-        "rectangle",
-        "restrictionsite",
-        "ribosite",
-        "rnastab",
-        "rpromoter",
-        "septagon",
-        "signature",
-        "square",
-        "star",
-        "tab",
-        "terminator",
-        "threepoverhang",
-        "trapezium",
-        "triangle",
-        "tripleoctagon",
-        "underline",
-        "utr",
-    ]
-)
+HARMLESS = json.loads(Path(__file__).with_name("harmless.json").read_text(encoding="utf-8"))
+ALLOWED, SHAPES, TAGS, TAG_ATTRIBUTES = (frozenset(HARMLESS[of]) for of in ("attributes", "shapes", "tags", "tag_attributes"))
 VALUE = re.compile(r"[\w #.,:;+()-]{0,100}|/?[\w.]{1,30}(?:/[\w.]{1,30}){1,2}")  # the second is a colour of a scheme: /blues9/3
 NEVER = re.compile(r"script|https?:|url\(|(?<![\d.#a-f])\d{5,}", re.IGNORECASE)  # a number this long only asks for memory
-TAGS = frozenset(["table", "tr", "td", "hr", "vr", "br", "font", "b", "i", "u", "o", "s", "sub", "sup"])
-TAG_ATTRIBUTES = frozenset(
-    [
-        "align",
-        "balign",
-        "bgcolor",
-        "border",
-        "cellborder",
-        "cellpadding",
-        "cellspacing",
-        "color",
-        "colspan",
-        "columns",
-        "face",
-        "fixedsize",
-        "gradientangle",
-        "height",
-        "point-size",
-        "port",
-        "rows",
-        "rowspan",
-        "sides",
-        "style",
-        "valign",
-        "width",
-    ]
-)
-
 MARK = {"color": "#c00000", "fontcolor": "#c00000", "penwidth": "2.5", "style": "dashed"}  # seen without colour too
 NO_OUTLINE = frozenset(["none", "plain", "plaintext", "underline"])  # shapes that a dashed outline would not show on
 

@@ -8,9 +8,10 @@ import re
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
 
-from .dot_graph import Graph, Html, Subgraph
-from .dot_text import KEYWORDS, MAX_DEPTH, MAX_EDGES, MAX_GROUPS, MAX_KEYS, MAX_NODES, MAX_TOKEN, Token, tokens
+from .graph import Graph, Html, Subgraph
+from .text import KEYWORDS, MAX_DEPTH, MAX_EDGES, MAX_GROUPS, MAX_KEYS, MAX_NODES, MAX_TOKEN, Token, tokens
 
 
 class TooLarge(ValueError):
@@ -154,49 +155,9 @@ def sketch(text: str) -> Sketch:
     return Sketch(edges, groups[0].declared, bodies, len(groups) == 1 and bracket <= 0 and all(word.closed for word in words))
 
 
-# Prints what Graphviz read, every piece as "length:bytes" so that no name or label can be taken for something else.
+# reader.gvpr prints what Graphviz read, every piece as "length:bytes" so that no name or label can be taken for something else.
 # A letter says what follows: G graph, A attribute of the last thing named, N node, E edge, S subgraph, M a node in it, Z the end.
-READER = """
-BEGIN {
-  void put(string s) { printf("%d:%s", length(s), s); }
-  void number(int i) { printf("9:%09d", i); }
-}
-BEG_G {
-  node_t n; edge_t e; graph_t s; graph_t queue[int]; int first; int last; int i; string a;
-  put("G"); put(isDirect($G) ? "1" : ""); number(nNodes($G)); number(nEdges($G));
-  if (nNodes($G) <= NODES && nEdges($G) <= EDGES) {
-    for (a = fstAttr($G, "G"); length(a) > 0; a = nxtAttr($G, "G", a))
-      if (length(aget($G, a)) > 0) { put("A"); put(a); put(ishtml(aget($G, a)) ? "1" : ""); put(aget($G, a)); }
-    for (n = fstnode($G); n; n = nxtnode(n)) {
-      put("N"); put(n.name);
-      for (a = fstAttr($G, "N"); length(a) > 0; a = nxtAttr($G, "N", a))
-        if (length(aget(n, a)) > 0 || strcmp(a, "label") == 0) {
-          put("A"); put(a); put(ishtml(aget(n, a)) ? "1" : ""); put(aget(n, a));
-        }
-    }
-    for (n = fstnode($G); n; n = nxtnode(n))
-      for (e = fstout(n); e; e = nxtout(e)) {
-        put("E"); put(e.tail.name); put(e.head.name);
-        for (a = fstAttr($G, "E"); length(a) > 0; a = nxtAttr($G, "E", a))
-          if (length(aget(e, a)) > 0) { put("A"); put(a); put(ishtml(aget(e, a)) ? "1" : ""); put(aget(e, a)); }
-      }
-    queue[0] = $G; first = 0; last = 0;
-    while (first <= last) {
-      for (s = fstsubg(queue[first]); s; s = nxtsubg(s)) {
-        last = last + 1; queue[last] = s;
-        put("S"); put(s.name); number(first);
-        for (a = fstAttr($G, "G"); length(a) > 0; a = nxtAttr($G, "G", a))
-          if (length(aget(s, a)) > 0 || length(aget($G, a)) > 0) {
-            put("A"); put(a); put(ishtml(aget(s, a)) ? "1" : ""); put(aget(s, a));
-          }
-        for (n = fstnode(s); n; n = nxtnode_sg(s, n)) { put("M"); put(n.name); }
-      }
-      first = first + 1;
-    }
-  }
-  put("Z");
-}
-""".replace("NODES", str(MAX_NODES)).replace("EDGES", str(MAX_EDGES))
+READER = Path(__file__).with_name("reader.gvpr").read_text(encoding="utf-8").replace("NODES", str(MAX_NODES)).replace("EDGES", str(MAX_EDGES))
 
 
 def read(output: bytes, outline: Sketch) -> tuple[list[Graph], list[tuple[int, int]]]:
