@@ -27,7 +27,7 @@ REPORTED_LOSSES, REPORTED_AVERAGE, REPORTED_SECONDS = (2.7155, 1.5798, 1.0886, 0
 def ledger(edition: Edition, run: Mapping, bare: Mapping, explicit: Mapping, templates: Sequence[Mapping], gpu: Sequence[Mapping]) -> list[dict]:
     """Every number of the report beside ours: [{figure, report, ours, status}], `status` one of STATUSES.
 
-    `run` is a run.json on the report edition; `bare` and `explicit` are what `scoring.evaluate` returned for its validation pairs;
+    `run` is a run.json on the report edition; `bare` and `explicit` are what `evaluate.evaluate` returned for its validation pairs;
     `templates` are the rows of data/results/template-2x2.json, `gpu` those of data/results/bench-gpu.jsonl.
     """
     recipe = PROFILES["gemma-2b"].recipe("report")

@@ -184,7 +184,7 @@ def test_bitsandbytes_has_the_switch_and_the_state_we_use():
 
     layer = bitsandbytes.nn.Linear4bit(64, 64)
     assert hasattr(layer, "support_avx512bf16_for_cpu"), (
-        "Linear4bit has no support_avx512bf16_for_cpu any more: model.keep_packed sets it so that weights are not repacked at the first evaluation; "
+        "Linear4bit has no support_avx512bf16_for_cpu any more: patches.keep_packed sets it so that weights are not repacked at the first evaluation; "
         "see whether the trap is gone (tests/test_model.py), then drop keep_packed"
     )
     assert type(layer.weight).__name__ == "Params4bit", "a Linear4bit's weight is no Params4bit any more; model.count looks for that name"

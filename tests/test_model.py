@@ -15,7 +15,7 @@ from safetensors.torch import load_file
 from transformers import AutoModelForCausalLM, GemmaConfig, LlamaConfig, Phi3Config, Qwen2Config
 from transformers.cache_utils import Cache, DynamicLayer
 
-from helpers import chat, dot, generation, model, profiles, scoring, training
+from helpers import chat, dot, generation, model, patches, profiles, scoring, training
 
 ROOT = Path(__file__).parent.parent
 
@@ -82,7 +82,7 @@ def test_unpacked_weights_give_the_same_numbers_and_the_layers_are_as_before(bas
     ids = torch.tensor([chat.prompt_ids(tokenizer, "a goes to b")])
     with torch.inference_mode():
         before = base(ids).logits
-        with model.unpacked(base):
+        with patches.unpacked(base):
             assert torch.equal(base(ids).logits, before)
     assert not any("forward" in vars(m) for m in base.modules() if isinstance(m, bitsandbytes.nn.Linear4bit))
 
@@ -123,8 +123,8 @@ def test_logits_in_chunks_and_activations_computed_twice_train_the_same(base, ex
 
 
 def test_the_roomy_cache_holds_what_the_plain_one_holds():
-    plain, roomy = Cache(layer_class_to_replicate=DynamicLayer), Cache(layer_class_to_replicate=generation.RoomyLayer)
-    for tokens in (3, 1, generation.ROOM, 1, 2 * generation.ROOM, 1):
+    plain, roomy = Cache(layer_class_to_replicate=DynamicLayer), Cache(layer_class_to_replicate=patches.RoomyLayer)
+    for tokens in (3, 1, patches.ROOM, 1, 2 * patches.ROOM, 1):
         keys, values = torch.rand(2, 4, tokens, 8), torch.rand(2, 4, tokens, 8)
         for held, expected in zip(roomy.update(keys, values, 0), plain.update(keys, values, 0)):
             assert torch.equal(held, expected)

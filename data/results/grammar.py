@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from helpers import generation, model, pairs, profiles, scoring, stats, training
-from helpers.__main__ import log_scoring
+from helpers.evaluate import evaluate, log_scoring
 
 FOUND = Path(__file__).with_name("test-grammar.json")
 POCKET = profiles.PROFILES["pocket"]
@@ -49,9 +49,9 @@ def main() -> None:
     found, seconds = {}, {}
     for decoding in ("free", "constrained"):
         began = time.perf_counter()
-        found[decoding] = scoring.evaluate(tuned, tokenizer, test, split="test", grammar=decoding == "constrained", longest=POCKET.longest_answer)
+        found[decoding] = evaluate(tuned, tokenizer, test, split="test", grammar=decoding == "constrained", longest=POCKET.longest_answer)
         seconds[decoding] = round(time.perf_counter() - began, 1)
-        log_scoring(adapter, training.hardware(), found[decoding])
+        log_scoring(adapter, found[decoding])
         print(decoding, seconds[decoding], "s", {who: arm(found[decoding]["rows"], who) for who in ("base", "tuned")}, flush=True)
     result = {"date": date.today().isoformat(), "device": training.hardware(), "n": len(test), "adapter": json.loads((Path(adapter) / "run.json").read_text())["recipe"]}
     result |= {"seconds": seconds, "mask_seconds": round(Timed.seconds, 1)}

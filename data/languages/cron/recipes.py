@@ -11,7 +11,7 @@ import make
 from cronsim import CronSimError
 
 sys.path.insert(0, str(make.HERE.parents[2]))
-from helpers import chat, generation, model, profiles, training  # noqa: E402
+from helpers import chat, generation, model, patches, profiles, training  # noqa: E402
 
 RECIPES = [  # pairs, and what differs from pocket's recipe `best`
     (1188, {"batch": 8, "epochs": 2, "learning_rate": 4e-3}),
@@ -41,7 +41,7 @@ def main() -> None:
         recipe = replace(profile.recipe("best"), name="cron", accumulation=1, dropout=0.0, **changes)
         tuned = model.attach(tuned, model.lora(recipe), profiles.SEED)
         examples = [chat.encode(tokenizer, row["prompt"], row["cron"]) for row in train[:pairs]]
-        with tempfile.TemporaryDirectory() as folder, model.unpacked(tuned):
+        with tempfile.TemporaryDirectory() as folder, patches.unpacked(tuned):
             result = training.train(tuned, tokenizer, examples, training.arguments(recipe, folder, save_strategy="no"), quiet=True)
         answers = generation.answer(tuned, tokenizer, [row["prompt"] for row in dev], longest=48)
         found = [(fires(answer), make.fires(row["cron"])) for answer, row in zip(answers, dev)]
