@@ -53,7 +53,7 @@ ARMS = {
     "tuned asked": ("explicit_prompt", True, 0, False),
     "tuned bare, grammar": ("prompt", True, 0, True),
 }
-SPLITS = {"validation": "report", "dev": "extended"}  # test is `python -m helpers evaluate`'s, which logs each scoring
+SPLITS = ("validation", "dev")  # test is `python -m helpers evaluate`'s, which logs each scoring
 
 
 def training_pairs(run: Run, seed: int) -> list[pairs.Pair]:
@@ -89,7 +89,7 @@ def recorded() -> list[dict]:
 def score(name: str, seed: int, split: str, arm: str, tuned, tokenizer) -> dict:
     """One row: the summary and each answer."""
     profile, (field, adapter, shots, grammar) = RUNS[name].profile, ARMS[arm]
-    asked = getattr(pairs.load(SPLITS[split]), split)
+    asked = getattr(pairs.load(pairs.SPLITS[split]), split)
     shown = random.Random(0).sample(pairs.load("report").train, shots)
     prompts = [chat.with_examples(getattr(pair, field), shown) for pair in asked]
     began = time.perf_counter()

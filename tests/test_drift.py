@@ -37,7 +37,7 @@ def imported(tree: ast.AST) -> dict[str, str]:
             names |= {a.asname or a.name.split(".")[0]: a.name if a.asname else a.name.split(".")[0] for a in node.names}
         elif isinstance(node, ast.ImportFrom) and not node.level:
             names |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
-    ours = {"helpers", "make", *sys.stdlib_module_names}  # make: data/pocket/make
+    ours = {"helpers", "generators", *sys.stdlib_module_names}
     return {name: dotted for name, dotted in names.items() if dotted.split(".")[0] not in ours}
 
 

@@ -34,6 +34,15 @@ def test_imports_go_one_way():
         assert not later, f"{name} imports {later}, which stand after it"
 
 
+def test_what_pocket_was_trained_on_needs_no_helper():
+    """`leakage` looks into that text: the one import from outside the package, and no way back."""
+    outside = {name for name, path in MODULES.items() if "generators" in path.read_text(encoding="utf-8")}
+    assert outside == {"leakage"}
+    maker = HELPERS.parent / "generators" / "pocket"
+    needs = {path.stem for path in maker.rglob("*.py") if "helpers" in path.read_text(encoding="utf-8")}
+    assert needs <= {"__main__", "score"}  # which train it and ask it
+
+
 def test_few_modules_start_programs():
     starts = {name for name, path in MODULES.items() if "subprocess" in path.read_text(encoding="utf-8")}
     assert starts <= {"dot.process", "weights", "doctor"}  # pip fetches a model; the doctor asks `dot -V` for its version

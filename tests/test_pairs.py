@@ -16,6 +16,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generators import make_repair
 from helpers import dot, pairs
 from helpers.__main__ import main
 
@@ -335,13 +336,7 @@ def test_repair_pairs_are_broken_and_mended():
 
 
 def test_repair_pairs_come_out_of_their_script():
-    made = "import make_repair, sys; from helpers import pairs; pairs.write(sys.argv[1], make_repair.make())"
-    folder = pairs.DATA / "pairs"
-    with tempfile.TemporaryDirectory() as out:
-        path = Path(out) / "repair.jsonl"
-        done = subprocess.run([sys.executable, "-c", made, str(path)], cwd=folder, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        assert path.read_bytes() == (folder / "extended" / "repair.jsonl").read_bytes()
+    assert make_repair.make() == pairs.read(pairs.DATA / "pairs" / "extended" / "repair.jsonl")
 
 
 def test_datasets_reads_the_files_as_they_are(tmp_path):
@@ -381,20 +376,18 @@ def test_a_split_never_parts_a_family(edition):
         assert not {p.family for p in train} & {p.family for p in validation}
 
 
-def again(script: str, made: str, tmp_path: Path) -> None:
-    """Run a copy of the script beside a copy of its sources, and compare what it makes."""
-    folder = tmp_path / "pairs"
-    shutil.copytree(REPORT.parent, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "report" / made).unlink()
-    done = subprocess.run([sys.executable, str(folder / script)], capture_output=True, text=True)
+def again(tmp_path: Path, made: str, script: str, *options: str) -> None:
+    """Run the script and compare what it makes."""
+    out = tmp_path / made
+    done = subprocess.run([sys.executable, "-m", f"generators.{script}", *options, str(out)], cwd=pairs.DATA.parent, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert (folder / "report" / made).read_bytes() == (REPORT / made).read_bytes()
+    assert out.read_bytes() == (REPORT / made).read_bytes()
 
 
 def test_logic_pairs_come_out_of_their_script(tmp_path):
-    again("make_logic.py", "logic.jsonl", tmp_path)
+    again(tmp_path, "logic.jsonl", "make_logic")
 
 
 @pytest.mark.skipif(shutil.which("npm") is None, reason="npm is not installed; the pairs it makes are committed")
 def test_state_machine_pairs_come_out_of_the_real_state_machine_cat(tmp_path):
-    again("make_statemachine_cat.py", "statemachine_cat.jsonl", tmp_path)
+    again(tmp_path, "statemachine_cat.jsonl", "make_statemachine_cat", "--out")

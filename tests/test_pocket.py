@@ -10,15 +10,14 @@ import pytest
 
 from helpers import generation, model, profiles
 
-MAKE = profiles.ROOT / "data" / "pocket"
 # the optimizer (torch's Muon) multiplies in bfloat16: where the processor only emulates it, this takes ten minutes instead of one
 pytestmark = [] if profiles.native_bf16() else pytest.mark.slow
 
 
 def test_a_smoke_run_of_the_pre_training_learns_and_resumes(tmp_path, profile):
     def make(tokens: int) -> str:
-        command = [sys.executable, "-m", "make", "--output", str(tmp_path), "--tokens", str(tokens)]
-        return subprocess.run(command, cwd=MAKE, capture_output=True, text=True, check=True).stdout
+        command = [sys.executable, "-m", "generators.pocket", "--output", str(tmp_path), "--tokens", str(tokens)]
+        return subprocess.run(command, cwd=profiles.ROOT, capture_output=True, text=True, check=True).stdout
 
     make(50_000)
     assert make(150_000).startswith("going on from step")

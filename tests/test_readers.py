@@ -1,7 +1,6 @@
 """The source readers on the real material, where it is, and on small trees made here."""
 
 import gzip
-import importlib.util
 import json
 import os
 import subprocess
@@ -13,18 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generators import readers
 from helpers import dot, pairs
 
-SCRIPT = pairs.DATA / "pairs" / "readers.py"
 SMCAT = Path(os.environ.get("SMCAT_FIXTURES", Path(__file__).parents[2] / "shared/upstream/state-machine-cat/fixtures"))
 GRAPHVIZ = Path("/usr/share/doc/graphviz")  # Debian's graphviz-doc
-spec = importlib.util.spec_from_file_location("readers", SCRIPT)
-readers = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(readers)
 
 
 def run(*arguments):
-    return subprocess.run([sys.executable, str(SCRIPT), *map(str, arguments)], capture_output=True, text=True)
+    return subprocess.run([sys.executable, "-m", "generators.readers", *map(str, arguments)], cwd=pairs.DATA.parent, capture_output=True, text=True)
 
 
 def ids(made):

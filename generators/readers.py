@@ -1,9 +1,9 @@
 """Make pairs from the report's own material, out of an upstream checkout or a file of yours; nothing of it is shipped here.
 
-    python data/pairs/readers.py smcat DIR -o OUT.jsonl        state-machine-cat's render fixtures (NAME.smcat beside NAME.json)
-    python data/pairs/readers.py gallery DIR -o OUT.jsonl      Graphviz's example graphs (*.gv, *.gv.gz), at any depth
-    python data/pairs/readers.py attributes FILE -o OUT.jsonl  Graphviz's attribute table (attrs.html)
-    python data/pairs/readers.py logic FILE -o OUT.jsonl       functions and `transitions` of a Python file, parsed and never run
+    python -m generators.readers smcat DIR -o OUT.jsonl        state-machine-cat's render fixtures (NAME.smcat beside NAME.json)
+    python -m generators.readers gallery DIR -o OUT.jsonl      Graphviz's example graphs (*.gv, *.gv.gz), at any depth
+    python -m generators.readers attributes FILE -o OUT.jsonl  Graphviz's attribute table (attrs.html)
+    python -m generators.readers logic FILE -o OUT.jsonl       functions and `transitions` of a Python file, parsed and never run
 
 What the prompt is: the smcat source; for the gallery, which has no English, a sentence an edge, made by code and silent about looks; for
 an attribute, its default in a graph of two nodes; for Python, docstring and source. Only what passes the verification ladder is written
@@ -25,13 +25,10 @@ from functools import wraps
 from html.parser import HTMLParser
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parents[1])]
+from helpers import dot, pairs
 
-from make_logic import LEADS, quote, record  # noqa: E402
-from make_statemachine_cat import all_transitions, dot_id, quoted  # noqa: E402
-
-from helpers import dot, pairs  # noqa: E402
+from .make_logic import LEADS, quote, record
+from .make_statemachine_cat import all_transitions, dot_id, quoted
 
 SMCAT_LICENCE, GRAPHVIZ_LICENCE = "MIT", "EPL-1.0"  # as in state-machine-cat's LICENSE and Debian's graphviz-doc copyright file
 LINE_ENDS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")  # to str.splitlines, by which make_logic counts, and not to Python

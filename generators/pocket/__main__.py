@@ -1,4 +1,4 @@
-"""Pre-train pocket from scratch: `make base-model`, or here `python -m make --output DIR [--tokens N]`.
+"""Pre-train pocket from scratch: `make base-model`, or `python -m generators.pocket --output DIR [--tokens N]`.
 
 It knows the optimizer, the schedule and the checkpoints; the text is text.py's, the vocabulary tokenizer.py's.
 Seeded and resumable: chunk i of the text depends on (seed, i) alone, and a killed run goes on from its last checkpoint.
@@ -45,7 +45,7 @@ def learning_rate(step: int, share: float) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m make", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m generators.pocket", description=__doc__.splitlines()[0])
     parser.add_argument("--output", type=pathlib.Path, required=True)
     parser.add_argument("--tokens", type=float, default=24e6)
     parser.add_argument("--start", type=pathlib.Path, help="go on from the weights and the tokenizer of this folder")

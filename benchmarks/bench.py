@@ -15,14 +15,13 @@ import tempfile
 import time
 from datetime import date
 from importlib.metadata import version
-from pathlib import Path
 
 import torch
 from transformers import DataCollatorForSeq2Seq, Trainer, set_seed
 
 from helpers import chat, dot, generation, model, pairs, profiles, scoring, training
 
-ROWS = Path(__file__).with_name("bench.jsonl")
+ROWS = pairs.DATA / "results" / "bench.jsonl"
 POCKET = profiles.PROFILES["pocket"]
 RECIPE = POCKET.recipe("report")
 ROUNDS = 5  # of the timed runs, one epoch each
@@ -183,7 +182,7 @@ def main() -> None:
     kept = [line for line in ROWS.read_text().splitlines(keepends=True) if json.loads(line)["arm"] != options.only] if options.only else []
     ROWS.write_text("".join(kept))
     for arm, seed, epochs in plan:
-        run = subprocess.run([sys.executable, __file__, "--one", arm, str(seed), str(epochs)], capture_output=True, text=True)
+        run = subprocess.run([sys.executable, "-m", "benchmarks.bench", "--one", arm, str(seed), str(epochs)], capture_output=True, text=True, cwd=profiles.ROOT)
         if run.returncode:
             sys.exit(f"{arm}: {run.stderr.strip().splitlines()[-1]}")
         row = json.loads(run.stdout.splitlines()[-1])

@@ -1,4 +1,4 @@
-"""What pocket can do before any fine-tuning: `python -m make.score`, from data/pocket; it writes scores.json, which the card quotes.
+"""What pocket can do before any fine-tuning: `python -m generators.pocket.score`; it writes data/pocket/scores.json, which the card quotes.
 
 It knows fresh descriptions, with names from a seed of its own, and when an answer is exact; asking the model in NF4 is the helpers' work.
 """
@@ -6,7 +6,6 @@ It knows fresh descriptions, with names from a seed of its own, and when an answ
 from __future__ import annotations
 
 import json
-import pathlib
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -14,12 +13,12 @@ from datetime import date
 
 from transformers import AutoTokenizer
 
-from helpers import generation, model, profiles, training
+from helpers import generation, model, pairs, profiles, training
 
 from . import formats, text
 from .batches import documents
 
-HERE = pathlib.Path(__file__).resolve().parent.parent
+POCKET = pairs.DATA / "pocket"
 LEVEL = 0.375  # graphs of up to 10 nodes
 EACH, NOTATIONS = 12, 48  # descriptions a named format, and in a notation that the prompt shows
 WRITINGS = 200  # a writer chooses freely, say a variable's name: any of so many of its writings is exact
@@ -50,13 +49,11 @@ def rare_tokens(sampled: int = 4000) -> dict[str, int]:
 
     Counted over a sample of the text at its full level and scaled up, so a small count is an estimate.
     """
-    from helpers import pairs
-
-    tokenizer = AutoTokenizer.from_pretrained(HERE)
+    tokenizer = AutoTokenizer.from_pretrained(POCKET)
     held = documents(random.Random("score gate"), sampled, 1.0, tokenizer)
     counts = Counter(token for ids, answers in held for token, counted in zip(ids, answers) if counted)
     scale = PRE_TRAINED / sum(len(ids) for ids, _ in held)
-    report, extended, test = map(pairs.load, pairs.EDITIONS)
+    report, extended, test = map(pairs.load, ("report", "extended", "test"))
     gold = [pair.dot for pair in (*extended.train, *report.validation, *extended.dev, *test.test)]
     wanted = {token for ids in tokenizer(gold, add_special_tokens=False)["input_ids"] for token in ids}
     return {tokenizer.decode([token]): round(counts[token] * scale) for token in sorted(wanted) if counts[token] * scale < 1000}
@@ -76,7 +73,7 @@ def main() -> None:
     rare = rare_tokens()
     print(f"tokens of gold DOT seen less than 1,000 times: {len(rare)}")
     scores = {"date": date.today().isoformat(), "device": training.hardware(), "exact": rows, "rare": rare}
-    (HERE / "scores.json").write_text(json.dumps(scores, indent=1, ensure_ascii=False) + "\n")
+    (POCKET / "scores.json").write_text(json.dumps(scores, indent=1, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 It knows the arms of a GPU and where the bytes are. Each arm loads the base anew and trains some epochs on the report edition's pairs, whose lengths are what matters here
 (in pocket's tokens, since Gemma's tokenizer is not ours to ship); the first epoch warms up and is not counted. Rows go to bench-gpu.jsonl, from which tools/readme.py
-makes README.md's table. `PYTHONPATH=. python data/results/bench_gpu.py` took about six minutes on an H200, without Unsloth; the arms with Liger or Unsloth need
+makes README.md's table. `python -m benchmarks.bench_gpu` took about six minutes on an H200, without Unsloth; the arms with Liger or Unsloth need
 `liger-kernel` or `unsloth`, and an arm that cannot run leaves its reason in its row.
 """
 
@@ -20,18 +20,18 @@ import time
 from dataclasses import replace
 from datetime import date
 from importlib.metadata import version
-from pathlib import Path
 
 if "--unsloth" in sys.argv:
     import unsloth  # before transformers, or it cannot replace its parts
 
-import bench
 import torch
 from transformers import AutoModelForCausalLM, GemmaConfig, TrainerCallback
 
 from helpers import chat, generation, model, pairs, profiles, training
 
-ROWS = Path(__file__).with_name("bench-gpu.jsonl")
+from . import bench
+
+ROWS = pairs.DATA / "results" / "bench-gpu.jsonl"
 EPOCHS = 4  # the first is not counted
 LONG = 512  # tokens of each row where the bytes are counted
 # to try this file on a CPU
@@ -232,10 +232,11 @@ def main() -> None:
 
     def apart(name: str, folder: str) -> dict:
         run = subprocess.run(
-            [options.unsloth_python, __file__, "--unsloth", name, folder],
+            [options.unsloth_python, "-m", "benchmarks.bench_gpu", "--unsloth", name, folder],
             capture_output=True,
             text=True,
             timeout=150,
+            cwd=profiles.ROOT,
         )
         if run.returncode:
             raise RuntimeError(run.stderr.strip().splitlines()[-1])

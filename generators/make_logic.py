@@ -4,16 +4,18 @@ A function gives a control-flow graph: each condition, call and return is a node
 its source text, and a condition's two ways out are labelled "yes" and "no". A class gives
 the state graph of its `transitions`, a list of (source, event, target). The prompt is the
 docstring, a blank line and the source without the docstring. The examples are parsed, never
-run, and the output is the same byte for byte each time: python3 make_logic.py
+run, and the output is the same byte for byte each time: python -m generators.make_logic [OUT.jsonl]
 """
 
 import ast
 import itertools
 import json
 import re
+import sys
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
+from helpers.pairs import DATA
+
 KEYWORDS = {"graph", "digraph", "subgraph", "node", "edge", "strict"}
 LEADS = {
     ast.FunctionDef: [
@@ -99,16 +101,16 @@ def record(number, tree, source, lead):
     }  # fmt: skip
 
 
-def main():
-    source = (HERE / "logic_examples.py").read_text(encoding="utf-8")
+def main(out):
+    source = Path(__file__).with_name("logic_examples.py").read_text(encoding="utf-8")
     trees = [t for t in ast.parse(source).body if type(t) in LEADS]
     turns = {kind: itertools.cycle(leads) for kind, leads in LEADS.items()}
     order = ["id", "source", "family", "task", "prompt", "explicit_prompt", "dot", "licence", "origin", "implied"]
-    with open(HERE / "report" / "logic.jsonl", "w", encoding="utf-8", newline="\n") as out:
+    with open(out, "w", encoding="utf-8", newline="\n") as file:
         for number, tree in enumerate(trees, 1):
             made = record(number, tree, source, next(turns[type(tree)]))
-            out.write(json.dumps({key: made[key] for key in order}, ensure_ascii=False) + "\n")
+            file.write(json.dumps({key: made[key] for key in order}, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":
-    main()
+    main(*(sys.argv[1:] or [DATA / "pairs" / "report" / "logic.jsonl"]))

@@ -1,4 +1,4 @@
-"""Train and score on `dev` what a recipe could be, and keep every result: `python data/results/sweep.py SWEEP`, from the project's folder.
+"""Train and score on `dev` what a recipe could be, and keep every result: `python -m benchmarks.sweep SWEEP`.
 
 It knows which runs a sweep has; training and scoring are the helpers'. `test` is never touched here.
 Resumable: a run whose row stands in sweep.jsonl already, for the same weights of pocket, is not run again.
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from helpers import chat, dot, generation, model, pairs, profiles, scoring, training
 
-ROWS = Path(__file__).with_name("sweep.jsonl")
+ROWS = pairs.DATA / "results" / "sweep.jsonl"
 POCKET = profiles.PROFILES["pocket"]
 REPORT, BEST = POCKET.recipe("report"), POCKET.recipe("best")
 SEEDS = (42, 1, 2)

@@ -1,4 +1,4 @@
-"""Scores `test` free and under the grammar with one adapter: `PYTHONPATH=. python data/results/grammar.py ADAPTER`, from the project's folder.
+"""Scores `test` free and under the grammar with one adapter: `python -m benchmarks.grammar ADAPTER`.
 
 It knows the four arms (base and tuned, free and constrained), what differs between them on the same prompts, and what share of decoding the mask takes;
 answering and scoring are the helpers'. Both scorings are logged with the others. Notebook 06 and README.md show test-grammar.json.
@@ -15,7 +15,7 @@ from pathlib import Path
 from helpers import generation, model, pairs, profiles, scoring, stats, training
 from helpers.evaluate import evaluate, log_scoring
 
-FOUND = Path(__file__).with_name("test-grammar.json")
+FOUND = pairs.DATA / "results" / "test-grammar.json"
 POCKET = profiles.PROFILES["pocket"]
 
 

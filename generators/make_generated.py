@@ -1,20 +1,15 @@
 """Make large/generated.jsonl: descriptions by pocket's text maker, with proper DOT.
 
-The text maker (data/pocket/make) draws random graphs with ever new names and describes them in phrase-grammar English. Here they are small and
+The text maker (generators/pocket) draws random graphs with ever new names and describes them in phrase-grammar English. Here they are small and
 plain, and what is practised is reading and copying: every name, every arrow, quotes where DOT wants them. Pairs that are near-duplicates of a
-held-out prompt are left out. Same output byte for byte each time: python data/pairs/make_generated.py
+held-out prompt are left out. Same output byte for byte each time: python -m generators.make_generated
 """
 
 import random
-import sys
-from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parents[1]), str(HERE.parent / "pocket")]
+from helpers import dot, leakage, pairs
 
-from make import formats, text  # noqa: E402
-
-from helpers import dot, leakage, pairs  # noqa: E402
+from .pocket import formats, text
 
 SEED, COUNT = 7, 1900
 HARDEST = 0.8  # of 1, the text maker's own scale: up to 17 nodes
@@ -42,7 +37,7 @@ def make() -> list[pairs.Pair]:
             name = f"{len(made) + 1:04d}"
             explicit = "Write this as Graphviz DOT: " + described
             made.append(
-                pairs.Pair(f"generated-{name}", "generated", f"generated/{name}", "nl_to_dot", described, explicit, gold, "CC0-1.0", "written by data/pocket/make", False)
+                pairs.Pair(f"generated-{name}", "generated", f"generated/{name}", "nl_to_dot", described, explicit, gold, "CC0-1.0", "written by generators/pocket", False)
             )
     made = [pair for pair in made if not pairs.unnamed(pair)]  # a kebab-case name told in other words, say
     held_out = [*pairs.load("report").validation, *pairs.load("extended").dev, *pairs.load("test").test]
@@ -55,4 +50,4 @@ def make() -> list[pairs.Pair]:
 
 
 if __name__ == "__main__":
-    pairs.write(HERE / "large" / "generated.jsonl", make())
+    pairs.write(pairs.DATA / "pairs" / "large" / "generated.jsonl", make())

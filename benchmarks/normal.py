@@ -1,4 +1,4 @@
-"""Runs notebook 03 up to its question "Am I normal?" with other seeds and adds the row that it prints, with date and seed, to normal.jsonl.
+"""Runs notebook 03 up to its question "Am I normal?" with other seeds and adds the row that it prints, with date and seed, to normal.jsonl: `python -m benchmarks.normal --seeds 42 1 2`.
 
 The page compares a reader's run with these rows. A row from another device is contributed by hand: the page prints it.
 """
@@ -8,14 +8,14 @@ from __future__ import annotations
 import argparse
 import json
 from datetime import date
-from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 
-HERE = Path(__file__).resolve().parent
-PAGE = HERE.parent.parent / "notebooks" / "03-qlora-training.ipynb"
-ROWS = HERE / "normal.jsonl"
+from helpers import profiles
+
+PAGE = profiles.ROOT / "notebooks" / "03-qlora-training.ipynb"
+ROWS = profiles.ROOT / "data" / "results" / "normal.jsonl"
 SAYS = "A row to contribute:"
 
 

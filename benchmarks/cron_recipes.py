@@ -1,17 +1,15 @@
-"""Trains pocket with four recipes on train.jsonl, scores each on dev.jsonl (never on test.jsonl) and writes recipes.jsonl. Three minutes; run it in this folder."""
+"""Trains pocket with four recipes on train.jsonl, scores each on dev.jsonl (never on test.jsonl) and writes recipes.jsonl: `python -m benchmarks.cron_recipes`, three minutes."""
 
 from __future__ import annotations
 
 import json
-import sys
 import tempfile
 from dataclasses import replace
 
-import make
 from cronsim import CronSimError
 
-sys.path.insert(0, str(make.HERE.parents[2]))
-from helpers import chat, generation, model, patches, profiles, training  # noqa: E402
+from generators import make_cron
+from helpers import chat, generation, model, patches, profiles, training
 
 RECIPES = [  # pairs, and what differs from pocket's recipe `best`
     (1188, {"batch": 8, "epochs": 2, "learning_rate": 4e-3}),
@@ -22,13 +20,13 @@ RECIPES = [  # pairs, and what differs from pocket's recipe `best`
 
 
 def read(name: str) -> list[dict]:
-    rows = [json.loads(line) for line in (make.HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in (make_cron.FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
     return [row for row in rows if row["origin"] != "planted"]
 
 
 def fires(text: str):
     try:
-        return make.fires(text) if len(text.split()) == 5 else None
+        return make_cron.fires(text) if len(text.split()) == 5 else None
     except CronSimError:
         return None
 
@@ -44,7 +42,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder, patches.unpacked(tuned):
             result = training.train(tuned, tokenizer, examples, training.arguments(recipe, folder, save_strategy="no"), quiet=True)
         answers = generation.answer(tuned, tokenizer, [row["prompt"] for row in dev], longest=48)
-        found = [(fires(answer), make.fires(row["cron"])) for answer, row in zip(answers, dev)]
+        found = [(fires(answer), make_cron.fires(row["cron"])) for answer, row in zip(answers, dev)]
         scores = {"dev_valid": sum(got is not None for got, _ in found), "dev_exact": sum(got == gold for got, gold in found)}
         lines.append(
             json.dumps(
@@ -52,7 +50,7 @@ def main() -> None:
             )
         )
         print(lines[-1], flush=True)
-    (make.HERE / "recipes.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (make_cron.FOLDER / "recipes.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

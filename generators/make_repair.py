@@ -3,18 +3,13 @@
 A seeded injector breaks the golds of extended training pairs, one fault each: 20 pairs for each of six faults, and no gold twice.
 Validation, dev and test are never touched. Every broken text really fails `dot.check`, with one exception: a code fence with prose round
 it. There the check finds the graph inside and passes; only `dot.structure`, which allows nothing round a graph, refuses it.
-Same output byte for byte each time: python data/pairs/make_repair.py
+Same output byte for byte each time: python -m generators.make_repair
 """
 
 import random
-import sys
-from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parents[1]))
-
-from helpers import dot, pairs  # noqa: E402
-from helpers.dot.text import tokens  # noqa: E402
+from helpers import dot, pairs
+from helpers.dot.text import tokens
 
 SEED = 7
 EACH = 20  # records for each fault
@@ -108,4 +103,4 @@ def make() -> list[pairs.Pair]:
 
 
 if __name__ == "__main__":
-    pairs.write(HERE / "extended" / "repair.jsonl", make())
+    pairs.write(pairs.DATA / "pairs" / "extended" / "repair.jsonl", make())

@@ -1,4 +1,4 @@
-"""Writes train.jsonl and dev.jsonl: English schedules from phrase tables, each with its crontab line. Seeded; run it in this folder.
+"""Writes train.jsonl and dev.jsonl: English schedules from phrase tables, each with its crontab line. Seeded: `python -m generators.make_cron [FOLDER]`.
 
 A family is a meaning and a frame, the sentence around the phrases. Frames of dev are in no training pair, and no training pair fires at exactly
 the minutes of a pair of dev or of the hand-written test.jsonl. Twelve mistakes that people make are planted among the training pairs.
@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import json
 import random
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from cronsim import CronSim
 
-HERE = Path(__file__).parent
+from helpers.pairs import DATA
+
+FOLDER = DATA / "languages" / "cron"
 SEED, TRAIN, DEV = 9, 1200, 80
 YEAR = [datetime(2028, 1, 1) + timedelta(days=n) for n in range(366)]
 
@@ -145,25 +148,26 @@ def draw(rng: random.Random, count: int, part: str, taken: set) -> list[dict]:
         frame = rng.choice({"train": (AT, EVERY), "dev": (AT_DEV, EVERY_DEV)}[part]["every" in slots])
         prompt = frame.format(job=rng.choice(JOBS), **slots)
         if fires(expression) not in taken:
-            rows[prompt] = {"family": f"{meaning.__name__}/{frame}", "prompt": prompt, "cron": expression, "origin": "make.py"}
+            rows[prompt] = {"family": f"{meaning.__name__}/{frame}", "prompt": prompt, "cron": expression, "origin": "make_cron.py"}
     return list(rows.values())
 
 
-def write(name: str, rows: list[dict]) -> None:
-    lines = [json.dumps({"id": f"cron-{name}-{number:04}", **row}) + "\n" for number, row in enumerate(rows, 1)]
-    (HERE / f"{name}.jsonl").write_text("".join(lines), encoding="utf-8")
+def write(path: Path, rows: list[dict]) -> None:
+    lines = [json.dumps({"id": f"cron-{path.stem}-{number:04}", **row}) + "\n" for number, row in enumerate(rows, 1)]
+    path.write_text("".join(lines), encoding="utf-8")
 
 
-def main() -> None:
+def main(folder: Path) -> None:
+    """Both files into `folder`."""
     rng = random.Random(SEED)
-    taken = {fires(json.loads(line)["cron"]) for line in (HERE / "test.jsonl").read_text(encoding="utf-8").splitlines()}
+    taken = {fires(json.loads(line)["cron"]) for line in (FOLDER / "test.jsonl").read_text(encoding="utf-8").splitlines()}
     dev = draw(rng, DEV, "dev", taken)
     train = draw(rng, TRAIN - len(FLAWED), "train", taken | {fires(row["cron"]) for row in dev})
     train += [{"family": "flawed", "prompt": prompt, "cron": text, "origin": "planted"} for prompt, text in FLAWED]
     rng.shuffle(train)
-    write("dev", dev)
-    write("train", train)
+    write(folder / "dev.jsonl", dev)
+    write(folder / "train.jsonl", train)
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(*sys.argv[1:]) if sys.argv[1:] else FOLDER)

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Make report/statemachine_cat.jsonl from report/statemachine_cat.source.jsonl.
 
 Each source record carries a state machine in the `smcat` language. This script
@@ -14,7 +13,7 @@ on purpose, for the verification step to find.
 Needs Node 20.12 or later with npm; the tool is installed once, into the folder given by
 --tool-dir (default: ~/.cache/dot-pairs/state-machine-cat-14.0.8). Run:
 
-    python3 data/pairs/make_statemachine_cat.py
+    python -m generators.make_statemachine_cat
 """
 
 import argparse
@@ -26,8 +25,10 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from helpers.pairs import DATA
+
 VERSION = "14.0.8"
-REPORT = Path(__file__).resolve().parent / "report"
+REPORT = DATA / "pairs" / "report"
 TOOL_DIR = Path.home() / ".cache" / "dot-pairs" / f"state-machine-cat-{VERSION}"
 ORIGIN = f"smcat source written for this project, put through state-machine-cat {VERSION}"
 PSEUDO = {"initial": ("start", "point"), "final": ("end", "doublecircle")}
