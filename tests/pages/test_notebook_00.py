@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
-PAGE = Path(__file__).parent.parent / "notebooks" / "00-first-graph.ipynb"
+PAGE = Path(__file__).parents[2] / "notebooks" / "00-first-graph.ipynb"
 NAMES = ("n00-misread", "n00-judge")
 GATE = 'digraph { closed -> open [label="coin"]; open -> closed; }'
 BOTH = {("closed", "open"), ("open", "closed")}

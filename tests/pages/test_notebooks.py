@@ -4,15 +4,11 @@ A page that fails here is mended by `make badges`, then `make notebooks`.
 """
 
 import re
-import sys
 from pathlib import Path
 
+import badges
 import nbformat
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
-
-import badges
 
 ROOT = badges.ROOT
 NOTEBOOKS = sorted(badges.NOTEBOOKS.glob("[0-9]*.ipynb"))

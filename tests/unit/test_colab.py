@@ -13,11 +13,8 @@ import tomllib
 import zipfile
 from pathlib import Path
 
-import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
-
 import badges
+import pytest
 
 ROOT = badges.ROOT
 BOUNDS = dict(

@@ -19,7 +19,7 @@ playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is no
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no chromium, chromium-browser or google-chrome on PATH")
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 SETTINGS = {  # every cell in the document, and no pop-up over it
     "notebook-extension/tracker": {"windowingMode": "none"},

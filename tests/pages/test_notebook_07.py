@@ -13,7 +13,7 @@ from transitions import MachineError
 import helpers
 from helpers import dot, pairs
 
-CELLS = [c for c in nbformat.read(Path(__file__).parent.parent / "notebooks" / "07-run-the-graph.ipynb", 4).cells if c.cell_type == "code"]
+CELLS = [c for c in nbformat.read(Path(__file__).parents[2] / "notebooks" / "07-run-the-graph.ipynb", 4).cells if c.cell_type == "code"]
 DOOR = 'digraph { start [shape=point]; start -> shut; shut -> open [label="push"]; open -> shut [label="pull"]; }'
 LETTER = {"received": {"letter": "240 please, receipt enclosed"}}
 AGREED = {**LETTER, "manager agrees?": "agreed"}

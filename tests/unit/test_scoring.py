@@ -237,5 +237,5 @@ def test_evaluate_with_the_seeds_of_a_recipe(adapters, capsys):
     main(["evaluate", "--explicit", "--adapter", *folders])  # asked for DOT anyway: the base answers once
     assert answered[4:] == ["base", "1", "2"]
     lines = capsys.readouterr().out.splitlines()[-6:]
-    assert lines[0].startswith("base: 4/16 valid") and lines[1].startswith("base, asked for DOT: 4/16 valid")
-    assert lines[2].startswith("seed 1, ") and lines[-2].startswith("over 2 seeds and 16 prompts")
+    assert all("4/16" in line for line in lines[:2])
+    assert folders[0] in lines[2] and folders[1] in lines[3]

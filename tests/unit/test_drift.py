@@ -16,12 +16,13 @@ from pathlib import Path
 import nbformat
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def sources() -> dict[str, str]:
     """{where: Python source} of each helper and page."""
-    found = {f"helpers/{path.name}": path.read_text(encoding="utf-8") for path in sorted((ROOT / "helpers").glob("*.py"))}
+    helpers = sorted((ROOT / "helpers").rglob("*.py"))
+    found = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in helpers}
     for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
         cells = [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
         lines = [line for cell in cells for line in cell.splitlines() if not line.lstrip().startswith(("%", "!"))]
@@ -65,9 +66,6 @@ def used() -> dict[str, dict[str, set[str]]]:
     return found
 
 
-USED = used()
-
-
 def version_of(dotted: str) -> str:
     top = dotted.split(".")[0]
     return f"{top} {getattr(importlib.import_module(top), '__version__', '')}".strip()
@@ -84,16 +82,20 @@ def accepted(thing) -> set[str] | None:
     return None if any(p.kind is p.VAR_KEYWORD for p in parameters) else {p.name for p in parameters}
 
 
-@pytest.mark.parametrize("dotted", sorted(USED))
-def test_what_we_import_is_there_and_takes_what_we_give(dotted):
-    places = ", ".join(USED[dotted])
-    try:
-        thing = pkgutil.resolve_name(dotted)
-    except (ImportError, AttributeError) as error:
-        pytest.fail(f"{version_of(dotted)} has no {dotted} any more ({error}); {places} import it")
-    given = set().union(*USED[dotted].values())
-    takes = accepted(thing) if given else None
-    assert takes is None or given <= takes, f"{dotted} of {version_of(dotted)} no longer takes {sorted(given - takes)}; {places} give it"
+def test_what_we_import_is_there_and_takes_what_we_give():
+    lost = []
+    for dotted, places in sorted(used().items()):
+        where = ", ".join(places)
+        try:
+            thing = pkgutil.resolve_name(dotted)
+        except (ImportError, AttributeError) as error:
+            lost.append(f"{version_of(dotted)} has no {dotted} any more ({error}); {where} import it")
+            continue
+        given = set().union(*places.values())
+        takes = accepted(thing) if given else None
+        if takes is not None and not given <= takes:
+            lost.append(f"{dotted} of {version_of(dotted)} no longer takes {sorted(given - takes)}; {where} give it")
+    assert not lost, "\n".join(lost)
 
 
 def test_the_trainer_takes_our_arguments(tmp_path):
@@ -185,7 +187,7 @@ def test_bitsandbytes_has_the_switch_and_the_state_we_use():
     layer = bitsandbytes.nn.Linear4bit(64, 64)
     assert hasattr(layer, "support_avx512bf16_for_cpu"), (
         "Linear4bit has no support_avx512bf16_for_cpu any more: patches.keep_packed sets it so that weights are not repacked at the first evaluation; "
-        "see whether the trap is gone (tests/test_model.py), then drop keep_packed"
+        "see whether the trap is gone (tests/unit/test_model.py), then drop keep_packed"
     )
     assert type(layer.weight).__name__ == "Params4bit", "a Linear4bit's weight is no Params4bit any more; model.count looks for that name"
     assert hasattr(layer.weight, "quant_state"), "Params4bit has no quant_state any more; model.count and notebook 03 read it"

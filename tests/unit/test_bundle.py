@@ -6,15 +6,11 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
-
-import nbformat
-import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
 
 import badges
 import bundle
+import nbformat
+import pytest
 
 NAMES = sorted(path.name for path in badges.NOTEBOOKS.glob("[0-9]*.ipynb"))
 

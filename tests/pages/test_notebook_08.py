@@ -16,7 +16,7 @@ from huggingface_hub.repocard_data import model_index_to_eval_results
 from helpers import dot
 from helpers.endpoint import Reply
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 [PAGE] = (ROOT / "notebooks").rglob("08-share-it.ipynb")  # a draft, or finished
 CELLS = [c for c in nbformat.read(PAGE, 4).cells if c.cell_type == "code"]
 TOKEN = "hf_" + 30 * "q"

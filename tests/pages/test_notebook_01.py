@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 
-PAGE = Path(__file__).parent.parent / "notebooks" / "01-dataset-assembly.ipynb"
+PAGE = Path(__file__).parents[2] / "notebooks" / "01-dataset-assembly.ipynb"
 NAMES = ("n01-02", "n01-04", "n01-cards", "n01-judge", "n01-judged", "n01-own-judge", "n01-16", "n01-limit-judge")
 
 
@@ -21,15 +21,16 @@ def page():
 
 @pytest.mark.parametrize("guess", [{"logic-005"}, ["logic-005"], ("logic-005",), "logic-005", {"logic-005": 1}])
 def test_a_find_is_told_with_rung_and_reason(page, guess):
-    assert page.judge(guess, page.fallen) == "logic-005: falls on the rung 'prompt': the prompt is empty\nstill to find: 6"
+    found, left = page.judge(guess, page.fallen).splitlines()
+    assert "logic-005" in found and "'prompt'" in found and left.endswith(" 6")
 
 
 def test_guesses_give_nothing_away(page):
     for nothing in (set(), [], "", None, {}):
         assert page.judge(nothing, page.fallen).startswith("No guess yet")
     said = page.judge("logic-001, statemachine_cat-036 dragon", page.fallen)
-    assert "logic-001: stays: it has a prompt" in said and "only the later falls" in said and "dragon: there is no such pair" in said
-    assert not any(name in said for name in page.fallen) and said.endswith("still to find: 7")
+    assert all(name in said for name in ("logic-001: stays", "statemachine_cat-036", "dragon"))
+    assert not any(name in said for name in page.fallen) and said.endswith(" 7")
 
 
 @pytest.mark.parametrize("guess", [7, {7}, [["logic-005"]], ("logic-005", None)])
@@ -68,13 +69,13 @@ def test_a_pair_of_ones_own(page):
     assert page.climb("a leads to b", "\n").startswith("There is no DOT yet")
     assert page.climb("a leads to b", "digraph { a -> b }").startswith("It climbs every rung; nodes: 2, edges: 1.")
     assert page.climb(page.kept[0].prompt, "digraph { a }").startswith("This prompt is in the data already")
-    assert page.climb(None, "digraph { a }") == page.climb("a", 7) == "Both the prompt and the DOT are texts: write them between quotes."
+    assert "quotes" in page.climb(None, "digraph { a }") and "quotes" in page.climb("a", 7)
 
 
 def test_limits(page):
     assert page.weigh(None).startswith("No limit yet")
     for odd in (0, -64, 1000, 958, 960.0, "960", True):
         assert "is no multiple of 64" in page.weigh(odd)
-    assert "3 pairs lose their end: too small" in page.weigh(512) and "1 pair loses its end" in page.weigh(896)
-    assert "That is the smallest: at 896 the longest pair, of 958 tokens" in page.weigh(960) and "73%" in page.weigh(960)
-    assert "so at a smaller multiple of 64 too" in page.weigh(1024)
+    assert "3 pairs" in page.weigh(512) and "1 pair" in page.weigh(896)
+    assert "smallest" in page.weigh(960) and "958" in page.weigh(960) and "73%" in page.weigh(960)
+    assert "smaller" in page.weigh(1024)
