@@ -19,6 +19,7 @@ from datetime import date
 from helpers import chat, generation, model, pairs, profiles, scoring, training
 
 ROWS = pairs.DATA / "results" / "recipes.jsonl"
+TEST_LOG = ROWS.with_name("test-scorings.jsonl")  # `test` is scored seldom, and each time logged
 BUILD = profiles.ROOT / "build" / "recipes"
 SMOL, POCKET = profiles.PROFILES["smollm2-135m"], profiles.PROFILES["pocket"]
 REPORT, BEST = SMOL.recipe("report"), SMOL.recipe("best")
@@ -53,7 +54,7 @@ ARMS = {
     "tuned asked": ("explicit_prompt", True, 0, False),
     "tuned bare, grammar": ("prompt", True, 0, True),
 }
-SPLITS = {"validation": "report", "dev": "extended"}  # test is `python -m helpers evaluate`'s, which logs each scoring
+SPLITS = {"validation": "report", "dev": "extended", "test": "test"}
 
 
 def training_pairs(run: Run, seed: int) -> list[pairs.Pair]:
@@ -107,6 +108,9 @@ def score(name: str, seed: int, split: str, arm: str, tuned, tokenizer) -> dict:
           f"edge F1 {row['edge_f1']:.3f}, {row['exact']} exact, {seconds} s", flush=True)
     with ROWS.open("a", encoding="utf-8") as file:
         file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    if split == "test":
+        with TEST_LOG.open("a", encoding="utf-8") as log:
+            log.write(json.dumps({key: value for key, value in row.items() if key != "each"}) + "\n")
     return row
 
 

@@ -101,10 +101,16 @@ def test_alternative_text_says_what_is_drawn():
 def test_side_by_side():
     page = show.side_by_side([row(), row(tuned=GOLD, name="pair-2")]).data
     assert page.count("<table") == 1 and page.count("<img") == 4 and page.count("Dashed, thick and red") == 1
-    assert "base: no DOT" in page and "tuned: valid, edge F1 0.50" in page and page.count(">gold<") == 2
+    assert "base, asked for DOT: no DOT" in page and "fine-tuned: valid, edge F1 0.50" in page and page.count(">gold (reference graph)<") == 2
     assert "I would write &lt;b&gt;code&lt;/b&gt;:\n  if x: pass" in page and "from &lt;start&gt; to end" in page
     assert "<script" not in page and "http" not in page and "<svg" not in page
     assert page.count("marked: ") == 2  # the first answer and its gold; the second is right
+
+
+def test_the_grid_leaves_room_for_pictures_and_has_no_bands():
+    page = show.side_by_side([row()]).data
+    assert re.findall(r'<col width="(\d+)%">', page) == ["20", "40", "40"]  # the base's prose, two pictures
+    assert page.count("<tr") == page.count('<tr style="background: none"')
 
 
 def test_an_answer_too_large_for_the_grid_is_shown_as_text():
@@ -265,3 +271,10 @@ def test_a_static_page_shows_the_first_row_instead_of_the_widget():
     page = HTMLExporter().from_notebook_node(notebook)[0]
     image = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
     assert image and b"<svg" in base64.b64decode(image[1]) and "The first of 1" in page
+
+
+def test_dots_and_intervals_say_their_numbers_in_words():
+    page = show.dots("report", [0.0, 0.5, 0.2], [[1.0, 0.4, 0.2], [0.8, 0.4, 0.2]]).data
+    assert 'alt="edge F1 of 3 prompts' in page and "above the asked base&#x27;s on 1, below on 1" in page
+    page = show.intervals({"valid": {"base": (0.0, 0.0, 0.0), "report": (0.5, 0.25, 0.75)}, "edge F1 minus": {"report": (0.1, -0.1, 0.3)}}).data
+    assert "valid: base 0.00 (0.00 to 0.00), report 0.50 (0.25 to 0.75); edge F1 minus: report 0.10 (-0.10 to 0.30)" in page
