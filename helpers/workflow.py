@@ -83,6 +83,8 @@ def draw(ways: Mapping[str, Mapping[str, str]], actions: Mapping, path: Iterable
 class Ruled:
     """One answer under rules of our own: ask `allowed`, choose a token, `take` it. Nothing closes it before its tokens run out."""
 
+    forced = False
+
     def __init__(self, tokenizer, lark: str):
         self.tokenizer, self.done = tokenizer, False
         self.matcher = LLMatcher(grammar.vocabulary(tokenizer), LLMatcher.grammar_from_lark(lark), log_level=0)
