@@ -42,6 +42,7 @@ RUNS = {
     "report, learning rate 1e-3": Run(SMOL, "report", replace(REPORT, learning_rate=1e-3)),
     "extended": Run(SMOL, "extended", replace(BEST, learning_rate=3e-3, batch=4, accumulation=2)),
     "best": Run(SMOL, "large", BEST, generated=1500),
+    "large once": Run(SMOL, "large", replace(BEST, learning_rate=3e-3, epochs=1)),  # people's pairs only, each seen once
     "pocket report": Run(POCKET, "report", POCKET.recipe("report")),
     "pocket best": Run(POCKET, "extended", POCKET.recipe("best")),
 }
@@ -54,7 +55,6 @@ ARMS = {
     "tuned asked": ("explicit_prompt", True, 0, False),
     "tuned bare, grammar": ("prompt", True, 0, True),
 }
-SPLITS = {"validation": "report", "dev": "extended", "test": "test"}
 
 
 def training_pairs(run: Run, seed: int) -> list[pairs.Pair]:
@@ -90,7 +90,7 @@ def recorded() -> list[dict]:
 def score(name: str, seed: int, split: str, arm: str, tuned, tokenizer) -> dict:
     """One row: the summary and each answer."""
     profile, (field, adapter, shots, grammar) = RUNS[name].profile, ARMS[arm]
-    asked = getattr(pairs.load(SPLITS[split]), split)
+    asked = getattr(pairs.load(pairs.SPLITS[split]), split)
     shown = random.Random(0).sample(pairs.load("report").train, shots)
     prompts = [chat.with_examples(getattr(pair, field), shown) for pair in asked]
     began = time.perf_counter()
@@ -118,7 +118,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("runs", nargs="+", choices=RUNS)
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
-    parser.add_argument("--splits", nargs="+", choices=SPLITS, default=["dev"])
+    parser.add_argument("--splits", nargs="+", choices=pairs.SPLITS, default=["dev"])
     parser.add_argument("--arms", nargs="+", choices=ARMS, default=["tuned bare"])
     options = parser.parse_args()
     for seed in options.seeds:

@@ -18,7 +18,7 @@ import pandas
 from IPython.display import HTML, display
 
 from . import dot
-from .graphviz_process import clean
+from .dot.process import clean
 
 PANELS = {"loss": "loss (nats a token)", "learning_rate": "learning rate", "grad_norm": "gradient norm"}
 OUTCOME_WORDS = {"valid": "valid", "invalid": "invalid", "no_dot": "no DOT"}

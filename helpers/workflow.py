@@ -15,7 +15,7 @@ import numpy as np
 from llguidance import LLMatcher
 
 from . import dot, grammar, widgets
-from .dot_safe import quote
+from .dot.safe import quote
 
 SHAPES = {"start": "circle", "end": "doublecircle", "step": "box", "decision": "diamond", "human": "house", "model": "hexagon"}
 STYLE = "max-width: 100%; max-height: 360px"
