@@ -201,11 +201,15 @@ class Constraint(LogitsProcessor):
     def __init__(self, tokenizer, longest: int):
         self.tokenizer, self.longest, self.answers = tokenizer, longest, []
 
+    def fresh(self) -> Answer:
+        """A row's answer before its first token."""
+        return Answer(self.tokenizer, self.longest)
+
     def __call__(self, input_ids: torch.LongTensor, scores: torch.FloatTensor) -> torch.FloatTensor:
         """`input_ids`: (rows, tokens so far); `scores`: (rows, vocabulary), of which those not allowed become -inf."""
         began = time.perf_counter()
         if not self.answers:
-            self.answers = [Answer(self.tokenizer, self.longest) for _ in input_ids]
+            self.answers = [self.fresh() for _ in input_ids]
         else:
             for answer, token in zip(self.answers, input_ids[:, -1].tolist(), strict=True):
                 if not answer.done:
