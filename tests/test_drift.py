@@ -229,5 +229,5 @@ def test_a_display_can_be_updated():
     from IPython.display import DisplayHandle, display
 
     assert hasattr(DisplayHandle, "update") and "display_id" in inspect.signature(display).parameters, (
-        "display(display_id=...) no longer gives a handle to update: show.Curves draws live through it"
+        "display(display_id=...) no longer gives a handle to update: notebook 02 tells through it how far a training is"
     )
