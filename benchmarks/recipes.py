@@ -73,7 +73,7 @@ def train(name: str, seed: int):
     if (folder / "adapter_config.json").is_file():
         return model.load_adapter(base, folder), tokenizer
     tuned = model.attach(base, model.lora(run.recipe), seed)
-    args = training.arguments(run.recipe, folder, seed, save_steps=20, **({"num_train_epochs": 1} if run.generated else {}))
+    args = training.arguments(run.recipe, folder, seed, save_strategy="steps", save_steps=20, **({"num_train_epochs": 1} if run.generated else {}))
     examples = chat.encode_pairs(tokenizer, training_pairs(run, seed))
     result = training.train(tuned, tokenizer, examples, args, resume=any(folder.glob("checkpoint-*")), quiet=True)
     record = training.save(tuned, folder, run.profile, run.recipe, run.edition, "native", seed, model.count(tuned), result)

@@ -1,4 +1,4 @@
-"""Every picture: curves while a model trains, graphs side by side, tables.
+"""Every picture: curves of a training, graphs side by side, tables.
 
 It draws what it is given and computes nothing.
 """
@@ -8,14 +8,13 @@ from __future__ import annotations
 import base64
 import html
 import io
-import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas
-from IPython.display import HTML, display
+from IPython.display import HTML
 
 from . import dot
 from .dot.process import clean
@@ -52,44 +51,20 @@ plt.rcParams.update(
 )
 
 
-class Curves:
-    """A live plot of a training log: call it with the log; it redraws in place, at most every two seconds, and `close` draws the last state.
-
-    Rows that have a "validation_loss" give the loss panel a second line.
-    """
-
-    def __init__(self, title: str, steps: int, every: float = 2.0):
-        self.figure, self.axes = plt.subplots(1, len(PANELS), figsize=(12, 3), layout="constrained")
-        self.figure.suptitle(title)
-        self.steps, self.every, self.drawn, self.log = steps, every, 0.0, []
-        self.handle = display(self.shown(), display_id=True)
-
-    def __call__(self, log: Sequence[Mapping]) -> None:
-        self.log = log
-        if time.monotonic() - self.drawn > self.every:
-            self.draw()
-
-    def draw(self) -> None:
-        for axis, (key, name) in zip(self.axes, PANELS.items()):
-            axis.clear()
-            axis.plot([row["step"] for row in self.log], [row[key] for row in self.log], marker=".", label="training")
-            held_out = [row for row in self.log if f"validation_{key}" in row]
-            if held_out:
-                axis.plot([row["step"] for row in held_out], [row[f"validation_{key}"] for row in held_out], marker="o", label="validation")
-                axis.legend()
-            axis.set(title=name, xlabel="optimizer step", xlim=(0, self.steps + 1), ylim=(0, None))
-            axis.grid(alpha=0.3)
-        self.drawn = time.monotonic()
-        if self.handle:
-            self.handle.update(self.shown())
-
-    def shown(self) -> HTML:
-        told = f": loss {self.log[0]['loss']:.2f} at first, {self.log[-1]['loss']:.2f} after {self.log[-1]['step']} steps" if self.log else ""
-        return image(self.figure, f"{self.figure.get_suptitle()}{told}")
-
-    def close(self) -> None:
-        self.draw()
-        plt.close(self.figure)  # what is shown stays; nothing is shown twice
+def curves(log: Sequence[Mapping], title: str) -> HTML:
+    """The Trainer's `log_history` as three panels: loss (the one on held-out examples too, where it was measured), learning rate and gradient norm."""
+    drawn, axes = plt.subplots(1, len(PANELS), figsize=(12, 3), layout="constrained")
+    drawn.suptitle(title)
+    for axis, (key, name) in zip(axes, PANELS.items()):
+        for found, label, marker in ((key, "training", "."), (f"eval_{key}", "validation", "o")):
+            rows = [row for row in log if found in row]
+            if rows:
+                axis.plot([row["step"] for row in rows], [row[found] for row in rows], marker=marker, label=label)
+        axis.set(title=name, xlabel="optimizer step", ylim=(0, None))
+        axis.grid(alpha=0.3)
+    axes[0].legend()
+    steps = [row for row in log if "loss" in row]
+    return figure(drawn, f"{title}: training loss {steps[0]['loss']:.2f} at first, {steps[-1]['loss']:.2f} after {steps[-1]['step']} steps")
 
 
 def table(rows: Sequence[Mapping]) -> pandas.io.formats.style.Styler:
@@ -225,13 +200,7 @@ def intervals(panels: Mapping[str, Mapping[str, tuple[float, float, float]]]) ->
 
 def figure(drawn: plt.Figure, alt: str) -> HTML:
     """A Matplotlib figure as a picture with alternative text, for readers who do not see it. The figure is closed, so that nothing is shown twice."""
-    shown = image(drawn, alt)
-    plt.close(drawn)
-    return shown
-
-
-def image(drawn: plt.Figure, alt: str) -> HTML:
-    """As `figure`, and the figure stays open."""
     png = io.BytesIO()
     drawn.savefig(png, format="png", dpi=90)
+    plt.close(drawn)
     return HTML(f'<img alt="{html.escape(alt)}" style="max-width: 100%" src="data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}">')

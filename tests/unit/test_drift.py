@@ -110,6 +110,15 @@ def test_the_trainer_takes_our_arguments(tmp_path):
     assert args.length_column_name == "length", "group_by_length no longer reads `length`, which training.train writes"
 
 
+def test_trl_takes_what_notebook_03_gives_it_in_dicts():
+    from trl import SFTConfig
+
+    given = {"num_train_epochs", "per_device_train_batch_size", "gradient_accumulation_steps", "learning_rate", "lr_scheduler_type", "warmup_steps"}
+    given |= {"train_sampling_strategy", "activation_checkpointing", "bf16", "fp16", "use_cpu", "logging_steps", "eval_strategy", "save_strategy", "report_to"}
+    missing = given - set(inspect.signature(SFTConfig).parameters)
+    assert not missing, f"SFTConfig no longer takes {sorted(missing)}; the opening cell of notebook 03 gives them"
+
+
 def test_the_trainer_tells_callbacks_what_watch_reads():
     from transformers import TrainerState
 
@@ -231,5 +240,5 @@ def test_a_display_can_be_updated():
     from IPython.display import DisplayHandle, display
 
     assert hasattr(DisplayHandle, "update") and "display_id" in inspect.signature(display).parameters, (
-        "display(display_id=...) no longer gives a handle to update: show.Curves draws live through it"
+        "display(display_id=...) no longer gives a handle to update: notebook 02 tells through it how far a training is"
     )

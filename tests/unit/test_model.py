@@ -157,13 +157,11 @@ def test_an_answer_that_ends_leaves_the_others_as_they_are(grammar, base, editio
 SCRIPT = """
 import sys
 from helpers import chat, model, pairs, profiles, training
-sys.path.insert(0, "tests/unit")
-from test_model import quick
 profile = profiles.profile("pocket")
 base, tokenizer = model.load(profile)
 tuned = model.attach(base, model.lora(profile.recipe("report")), 0)
 examples = chat.encode_pairs(tokenizer, pairs.load("report").train[:32])
-args = quick(sys.argv[1], num_train_epochs=4, save_strategy="steps", save_steps=2)
+args = training.arguments(profile.recipe("report"), sys.argv[1], 0, num_train_epochs=4)
 run = training.train(tuned, tokenizer, examples, args, resume=sys.argv[2] == "resume")
 print(run["steps"], [round(row["loss"], 4) for row in run["log"]])
 """
