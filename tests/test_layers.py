@@ -3,7 +3,7 @@
 import ast
 from pathlib import Path
 
-ORDER = "graphviz_process dot_text dot_graph dot_reader dot_safe dot pairs leakage profiles weights chat grammar model training generation endpoint attributes stats scoring ledger show widgets __main__".split()
+ORDER = "graphviz_process dot_text dot_graph dot_reader dot_safe dot pairs leakage profiles weights chat grammar model training generation endpoint attributes stats scoring ledger show widgets exercises __main__".split()
 HELPERS = Path(__file__).parent.parent / "helpers"
 
 
