@@ -7,12 +7,13 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
 import torch
 from test_dot import mutant
 
-from helpers import chat, dot, grammar, pairs
+from helpers import chat, dot, grammar, model, pairs, profiles
 
 WALKS = 300
 NEEDS_GRAPHVIZ = pytest.mark.skipif(shutil.which("gvpr") is None, reason="Graphviz is not installed")
@@ -248,3 +249,42 @@ def test_constraint_masks_each_row_on_its_own(tokenizer):
     assert done.all()
     for text in tokenizer.batch_decode(ids[:, prompt:], skip_special_tokens=True):
         assert grammar.accepts(tokenizer, text, "generation"), text
+
+
+def test_what_the_mask_costs_is_added_up(tokenizer, monkeypatch):
+    """Of two answers one ends by itself and one is closed by force."""
+    for total in ("seconds", "forced"):
+        monkeypatch.setattr(grammar.Constraint, total, 0)
+    tokens, longest = grammar.vocabulary(tokenizer), 48
+    short = [*tokens.tokenize_str("digraph{a}"), tokens.eos_token]
+    endless = tokens.tokenize_str("digraph{" + "a;" * longest)
+    constraint, ids = grammar.Constraint(tokenizer, longest), torch.zeros(2, 1, dtype=torch.long)
+    for step in range(longest):
+        wanted = torch.zeros(2, len(tokenizer))
+        wanted[0, short[min(step, len(short) - 1)]] = wanted[1, endless[step]] = 1
+        ids = torch.cat([ids, constraint(ids, wanted).argmax(dim=-1, keepdim=True)], dim=1)
+    constraint.select([])
+    assert grammar.Constraint.forced == 1 and grammar.Constraint.seconds > 0
+
+
+@NEEDS_GRAPHVIZ
+def test_a_published_vocabulary_is_masked_too():
+    """49,152 tokens, with longer runs of braces and white space in one token than pocket's 2,048 have."""
+    profile = profiles.profile("smollm2-135m")
+    if not profile.embedded:
+        pytest.skip("SmolLM2 is not installed here (`python -m helpers.weights`)")
+    tokenizer = model.load_tokenizer(profile)
+    marks = np.array([any(mark in token for mark in '{}[]"=;,:->') for token in tokenizer.convert_ids_to_tokens(range(len(tokenizer)))])
+    texts = tokenizer.batch_decode([walk(tokenizer, marks, seed, 96)[0] for seed in range(30)], skip_special_tokens=True)
+    assert all(dot.RUNGS.index(verdict.rung) >= dot.RUNGS.index("grammar") for verdict in dot.check_many(texts))
+
+
+def test_the_cell_to_copy_keeps_a_model_inside_the_grammar(base, tokenizer, capsys):
+    """Notebook 06's last cell but one, as it stands, with another model: at most 20 lines, and what comes out begins as DOT does."""
+    notebook = nbformat.read(Path(__file__).parent.parent / "notebooks" / "06-guaranteed-syntax.ipynb", 4)
+    [copied] = [cell.source for cell in notebook.cells if "logits_processor=[" in cell.source]
+    assert len(copied.splitlines()) <= 20
+    exec(copied, {"tuned": base, "tokenizer": tokenizer, "grammar": grammar, "torch": torch})
+    written = capsys.readouterr().out.strip()
+    grammar.after(tokenizer, written)  # its error would say where it left the grammar
+    assert written.lower().startswith(("digraph", "graph", "strict"))

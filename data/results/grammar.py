@@ -1,7 +1,7 @@
 """Scores `test` free and under the grammar with one adapter: `PYTHONPATH=. python data/results/grammar.py ADAPTER`, from the project's folder.
 
 It knows the four arms (base and tuned, free and constrained), what differs between them on the same prompts, and what share of decoding the mask takes;
-answering and scoring are the helpers'. Both scorings are logged with the others. Notebook 06 and README.md show test-grammar.json.
+answering and scoring are the helpers'. Both scorings are logged with the others. README.md shows test-grammar.json, which is pocket's.
 """
 
 from __future__ import annotations
