@@ -53,7 +53,7 @@ lab: setup ## open the learners' copies, without outputs and solutions, in Jupyt
 	@$(BIN)/jupyter lab build/learner
 
 test: setup ## what CI runs: ruff, pytest, and every notebook through nbval
-	@$(BIN)/ruff check helpers tests tools data benchmarks
+	@$(BIN)/ruff check helpers generators benchmarks tests tools
 	@$(TWO) $(BIN)/python -m pytest $(AT_ONCE)
 	@$(TWO) $(BIN)/python -m pytest $(AT_ONCE) --nbval-lax --nbval-kernel-name python3 --nbval-cell-timeout 1200 -p no:cacheprovider $(NOTEBOOKS)
 
@@ -85,8 +85,8 @@ bundle: setup ## dist/workshop.zip for a room with weak Wi-Fi; after `make tutor
 	@$(BIN)/python tools/bundle.py
 
 bench: setup ## time this training against others, an hour on two cores; fills the README's table and plot
-	@PYTHONPATH=. $(BIN)/python data/results/bench.py
+	@$(BIN)/python -m benchmarks.bench
 	@$(BIN)/python tools/readme.py
 
 base-model: setup ## pre-train pocket from scratch (hours on two cores); resumes build/pocket
-	@cd data/pocket && ../../$(BIN)/python -m make --output ../../build/pocket
+	@$(BIN)/python -m generators.pocket --output build/pocket

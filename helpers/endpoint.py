@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 
-from .graphviz_process import clean
+from .dot.process import clean
 
 MOST_BYTES = 4_000_000  # of a reply that are read
 REMEDIES = {
