@@ -13,7 +13,8 @@ import zipfile
 from pathlib import Path
 
 import nbformat
-from badges import NOTEBOOKS, ROOT, learner_copy
+from badges import NOTEBOOKS, ROOT
+from learner import learner_copy
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version

@@ -17,7 +17,7 @@ TIMEOUT = 5  # seconds of wall clock, and of processor time
 MEMORY = 1 << 30  # bytes of address space
 OUTPUT = 16 << 20  # bytes the program may write
 # What a program is told of our environment; the font variables only say where fonts and their cache are.
-KEEP = ("PATH", "HOME", "XDG_CACHE_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "SYSTEMROOT", "SystemRoot", "TEMP", "TMP")
+KEEP = ("PATH", "HOME", "XDG_CACHE_HOME", "LOCALAPPDATA", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "SYSTEMROOT", "TEMP", "TMP")
 # `sh` sets the limits and becomes the program: safe in a process with threads, where Python's preexec_fn is not. Where a limit does
 # not exist (memory, on macOS) the line is passed over and the others hold.
 LIMITS = (

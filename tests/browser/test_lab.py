@@ -11,6 +11,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import learner
 import nbformat
 import pytest
 from nbconvert import HTMLExporter
@@ -42,7 +43,7 @@ def lab(tmp_path_factory):
     """The address of a JupyterLab in which the learners' copies of the pages lie, without outputs."""
     folder, home = ROOT / "build" / "lab", tmp_path_factory.mktemp("jupyter")
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(ROOT / "learner", folder)
+    learner.write(folder)
     for name, setting in SETTINGS.items():
         file = home / "settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -84,7 +85,7 @@ def run_page(lab, browser):
         page.locator(".jp-Toolbar-kernelName", has_text="Python 3").wait_for()
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        cells = nbformat.read(ROOT / "learner" / name, 4).cells
+        cells = learner.learner_copy(nbformat.read(ROOT / "notebooks" / name, 4)).cells
         page.wait_for_function(RAN, arg=f"[{sum(cell.cell_type == 'code' and bool(cell.source.strip()) for cell in cells)}]:", timeout=10 * MINUTE)
         unmeant = page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']")
         assert unmeant.count() == 0, unmeant.first.inner_text()

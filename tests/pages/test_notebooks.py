@@ -95,12 +95,6 @@ def test_the_first_cell_is_the_same_everywhere(path):
 
 
 @each_page
-def test_the_learners_copy_is_of_this_page(path):
-    copy = badges.LEARNER / path.name
-    assert copy.is_file() and nbformat.read(copy, 4) == badges.learner_copy(nbformat.read(path, 4)), "run `make badges`"
-
-
-@each_page
 def test_links_of_a_page_lead_somewhere(path):
     text = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown")
     assert not broken_links(text, path.parent)
@@ -115,4 +109,3 @@ def test_no_page_is_missing():
     numbers = [int(path.stem[:2]) for path in NOTEBOOKS]
     assert numbers == sorted(set(numbers))
     assert {path.name for path in NOTEBOOKS} == set(re.findall(r"\]\(notebooks/([\w-]+\.ipynb)\)", (ROOT / "README.md").read_text(encoding="utf-8")))
-    assert {path.name for path in NOTEBOOKS} == {path.name for path in badges.LEARNER.glob("*.ipynb")}

@@ -9,6 +9,7 @@ import zipfile
 
 import badges
 import bundle
+import learner
 import nbformat
 import pytest
 
@@ -37,7 +38,7 @@ def test_a_learners_copy_loses_the_solutions_and_nothing_else():
     second.outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "2"}, execution_count=3)]
     solution = nbformat.v4.new_code_cell("2", metadata={"tags": ["solution", "nbval-skip"]})
     whole = nbformat.v4.new_notebook(cells=[first, second, solution], metadata={"language_info": {"name": "python"}, "widgets": {}})
-    copy = badges.learner_copy(whole)
+    copy = learner.learner_copy(whole)
     assert [cell.source for cell in copy.cells] == ["# Title", "1 + 1"]
     assert not copy.cells[1].outputs and copy.metadata == {"language_info": {"name": "python"}}
     assert whole.cells[1].outputs and len(whole.cells) == 3  # the whole one is as it was

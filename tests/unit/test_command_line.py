@@ -38,8 +38,8 @@ def elsewhere(tmp_path):
     return {"PYTHONPATH": str(tmp_path / "site"), "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "cp1252"}
 
 
-def test_verify():
-    result = json.loads(helpers("verify", "--json").stdout)
+def test_verify(elsewhere):
+    result = json.loads(helpers("verify", "--json", env=elsewhere).stdout)
     assert (result["raw"], result["kept"], result["train"], result["validation"], result["shared_families"]) == (160, 153, 137, 16, 0)
     assert list(result["sources"].values()) == [92, 31, 13, 7, 10]
     assert len(result["dropped"]) == 7 and all(drop["reason"] for drop in result["dropped"])
