@@ -27,7 +27,7 @@ TWO := OMP_NUM_THREADS=1
 AT_ONCE := --numprocesses 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tutorial lab test test-full notebooks base-model badges bundle bench colab
+.PHONY: help setup tutorial lab test test-full notebooks base-model badges bundle bench colab site
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -83,6 +83,11 @@ colab: setup $(COLAB)/fresh/ready ## slow: the first cell, all imports and two n
 
 bundle: setup ## dist/workshop.zip for a room with weak Wi-Fi; after `make tutorial` it holds the HTML pages too
 	@$(BIN)/python tools/bundle.py
+
+site: setup ## the notebooks, README and results as a static site with search, in build/site
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[site]'
+	@$(BIN)/python tools/site.py
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --config-file build/mkdocs.yml
 
 bench: setup ## time this training against others, an hour on two cores; fills the README's table and plot
 	@$(BIN)/python -m benchmarks.bench
