@@ -14,12 +14,20 @@ export PYTHONWARNINGS = ignore::FutureWarning
 export MALLOC_MMAP_MAX_ = 0
 export MALLOC_TRIM_THRESHOLD_ = 17179869184
 
+# what `git diff` compares of a notebook (.gitattributes): its text and code, without outputs
+NOTEBOOK_AS_TEXT := $(BIN)/jupyter nbconvert --log-level=ERROR --to markdown --stdout --ClearOutputPreprocessor.enabled=True
+
+# Colab's runtime, made anew for each run from a copy of hard links, since the first cell changes it
+COLAB := build/colab
+COLAB_PYTHON ?= python3.13
+COLAB_NOTEBOOKS ?= $(wildcard notebooks/00-*.ipynb notebooks/03-*.ipynb)
+
 # two files or pages side by side, a thread each
 TWO := OMP_NUM_THREADS=1
 AT_ONCE := --numprocesses 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tutorial lab release test test-full notebooks base-model badges bundle bench
+.PHONY: help setup tutorial lab release test test-full notebooks base-model badges bundle bench colab site
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -34,17 +42,18 @@ $(READY): pyproject.toml
 	@$(BIN)/pip install --quiet --disable-pip-version-check $(TORCH) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@$(BIN)/python -m helpers.weights
+	@! git rev-parse --git-dir >/dev/null 2>&1 || git config diff.notebook.textconv '$(NOTEBOOK_AS_TEXT)'
 	@touch $(READY)
 
 tutorial: setup ## run the notebooks in order on pocket into build/tutorial/, then the table of results
 	@$(BIN)/python tools/run_notebooks.py --output build/tutorial $(NOTEBOOKS)
 
-lab: setup ## open the notebooks in JupyterLab, trusted, so that their pictures show before they are run
-	@$(BIN)/jupyter trust notebooks/*.ipynb >/dev/null
-	@$(BIN)/jupyter lab notebooks
+lab: setup ## open the learners' copies, without outputs and solutions, in JupyterLab; they are in build/learner, and what you write in one stays
+	@$(BIN)/python tools/learner.py
+	@$(BIN)/jupyter lab build/learner
 
 test: setup ## what CI runs: ruff, pytest, and every notebook through nbval
-	@$(BIN)/ruff check helpers tests tools data benchmarks
+	@$(BIN)/ruff check helpers generators benchmarks tests tools
 	@$(TWO) $(BIN)/python -m pytest $(AT_ONCE)
 	@$(TWO) $(BIN)/python -m pytest $(AT_ONCE) --nbval-lax --nbval-kernel-name python3 --nbval-cell-timeout 1200 -p no:cacheprovider $(NOTEBOOKS)
 
@@ -57,15 +66,35 @@ notebooks: setup ## run the notebooks, keep their outputs in place as they are c
 release: setup ## write the adapter's and the data set's repository into build/release, and send nothing
 	@$(BIN)/python -m helpers.publish
 
-badges: setup ## write the first cell and the Colab links into every page, and the learners' copies; REPO=owner/name records the address
+badges: setup ## write the first cell, the link to Colab and the links between notebooks into every notebook; REPO=owner/name records the address
 	@$(BIN)/python tools/badges.py $(REPO)
+
+$(COLAB)/fresh/ready: tools/colab-freeze.txt
+	@rm -rf $(COLAB)/fresh
+	@$(COLAB_PYTHON) -m venv $(COLAB)/fresh
+	@echo "installing Colab's packages; several GB where the index has only the CUDA build of PyTorch"
+	@$(COLAB)/fresh/bin/pip install --quiet --disable-pip-version-check -r $< $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
+	@printf '%s\n' '$(CURDIR)/tests/stand_in' 'import google.colab' > $(COLAB)/fresh/lib/$(notdir $(COLAB_PYTHON))/site-packages/stand-in.pth
+	@touch $@
+
+colab: setup $(COLAB)/fresh/ready ## slow: the first cell, all imports and two notebooks on Colab's own versions, CPU only; COLAB_NOTEBOOKS=... for others
+	@rm -rf $(COLAB)/run && cp -al $(COLAB)/fresh $(COLAB)/run
+	@$(COLAB)/run/bin/python -m ipykernel install --prefix $(COLAB)/run >/dev/null
+	@$(COLAB)/run/bin/python tools/colab.py
+	@PYTHONPATH=. $(COLAB)/run/bin/python -c "import helpers, pkgutil; [__import__(m.name) for m in pkgutil.walk_packages(helpers.__path__, 'helpers.')]"
+	@JUPYTER_PATH=$(COLAB)/run/share/jupyter $(BIN)/python tools/run_notebooks.py --output $(COLAB)/pages $(COLAB_NOTEBOOKS)
 
 bundle: setup ## dist/workshop.zip for a room with weak Wi-Fi; after `make tutorial` it holds the HTML pages too
 	@$(BIN)/python tools/bundle.py
 
+site: setup ## the notebooks, README and results as a static site with search, in build/site
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[site]'
+	@$(BIN)/python tools/site.py
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --config-file build/mkdocs.yml
+
 bench: setup ## time this training against others, an hour on two cores; fills the README's table and plot
-	@PYTHONPATH=. $(BIN)/python data/results/bench.py
+	@$(BIN)/python -m benchmarks.bench
 	@$(BIN)/python tools/readme.py
 
 base-model: setup ## pre-train pocket from scratch (hours on two cores); resumes build/pocket
-	@cd data/pocket && ../../$(BIN)/python -m make --output ../../build/pocket
+	@$(BIN)/python -m generators.pocket --output build/pocket

@@ -19,6 +19,7 @@ from datetime import date
 from helpers import chat, generation, model, pairs, profiles, scoring, training
 
 ROWS = pairs.DATA / "results" / "recipes.jsonl"
+TEST_LOG = ROWS.with_name("test-scorings.jsonl")  # `test` is scored seldom, and each time logged
 BUILD = profiles.ROOT / "build" / "recipes"
 SMOL, POCKET = profiles.PROFILES["smollm2-135m"], profiles.PROFILES["pocket"]
 REPORT, BEST = SMOL.recipe("report"), SMOL.recipe("best")
@@ -41,6 +42,7 @@ RUNS = {
     "report, learning rate 1e-3": Run(SMOL, "report", replace(REPORT, learning_rate=1e-3)),
     "extended": Run(SMOL, "extended", replace(BEST, learning_rate=3e-3, batch=4, accumulation=2)),
     "best": Run(SMOL, "large", BEST, generated=1500),
+    "large once": Run(SMOL, "large", replace(BEST, learning_rate=3e-3, epochs=1)),  # people's pairs only, each seen once
     "pocket report": Run(POCKET, "report", POCKET.recipe("report")),
     "pocket best": Run(POCKET, "extended", POCKET.recipe("best")),
 }
@@ -53,7 +55,6 @@ ARMS = {
     "tuned asked": ("explicit_prompt", True, 0, False),
     "tuned bare, grammar": ("prompt", True, 0, True),
 }
-SPLITS = {"validation": "report", "dev": "extended"}  # test is `python -m helpers evaluate`'s, which logs each scoring
 
 
 def training_pairs(run: Run, seed: int) -> list[pairs.Pair]:
@@ -72,7 +73,7 @@ def train(name: str, seed: int):
     if (folder / "adapter_config.json").is_file():
         return model.load_adapter(base, folder), tokenizer
     tuned = model.attach(base, model.lora(run.recipe), seed)
-    args = training.arguments(run.recipe, folder, seed, save_steps=20, **({"num_train_epochs": 1} if run.generated else {}))
+    args = training.arguments(run.recipe, folder, seed, save_strategy="steps", save_steps=20, **({"num_train_epochs": 1} if run.generated else {}))
     examples = chat.encode_pairs(tokenizer, training_pairs(run, seed))
     result = training.train(tuned, tokenizer, examples, args, resume=any(folder.glob("checkpoint-*")), quiet=True)
     record = training.save(tuned, folder, run.profile, run.recipe, run.edition, "native", seed, model.count(tuned), result)
@@ -89,7 +90,7 @@ def recorded() -> list[dict]:
 def score(name: str, seed: int, split: str, arm: str, tuned, tokenizer) -> dict:
     """One row: the summary and each answer."""
     profile, (field, adapter, shots, grammar) = RUNS[name].profile, ARMS[arm]
-    asked = getattr(pairs.load(SPLITS[split]), split)
+    asked = getattr(pairs.load(pairs.SPLITS[split]), split)
     shown = random.Random(0).sample(pairs.load("report").train, shots)
     prompts = [chat.with_examples(getattr(pair, field), shown) for pair in asked]
     began = time.perf_counter()
@@ -107,6 +108,9 @@ def score(name: str, seed: int, split: str, arm: str, tuned, tokenizer) -> dict:
           f"edge F1 {row['edge_f1']:.3f}, {row['exact']} exact, {seconds} s", flush=True)
     with ROWS.open("a", encoding="utf-8") as file:
         file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    if split == "test":
+        with TEST_LOG.open("a", encoding="utf-8") as log:
+            log.write(json.dumps({key: value for key, value in row.items() if key != "each"}) + "\n")
     return row
 
 
@@ -114,7 +118,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("runs", nargs="+", choices=RUNS)
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
-    parser.add_argument("--splits", nargs="+", choices=SPLITS, default=["dev"])
+    parser.add_argument("--splits", nargs="+", choices=pairs.SPLITS, default=["dev"])
     parser.add_argument("--arms", nargs="+", choices=ARMS, default=["tuned bare"])
     options = parser.parse_args()
     for seed in options.seeds:

@@ -6,23 +6,14 @@ With --json the last thing printed is one JSON object. Bad input is one line on 
 from __future__ import annotations
 
 import argparse
-import importlib.metadata
 import json
 import os
-import re
-import shutil
-import subprocess
 import sys
-import tomllib
-from datetime import date
 from pathlib import Path
 
 from . import chat, dot, pairs
-from .graphviz_process import REMEDY
 
-SPLITS = {"validation": "report", "dev": "extended", "test": "test"}  # split: the edition that has it
 PICTURES = (".svg", ".png")
-TEST_LOG = pairs.DATA / "results" / "test-scorings.jsonl"
 
 
 def fail(text: str, code: int) -> None:
@@ -33,19 +24,6 @@ def fail(text: str, code: int) -> None:
 def show(options: argparse.Namespace, result: dict, lines: list[str]) -> None:
     utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"  # other consoles get \\u escapes, which lose nothing
     print(json.dumps(result, ensure_ascii=not utf8) if options.json else "\n".join(lines))
-
-
-def memory_bytes() -> int:
-    """The machine's memory; 0 where nothing tells."""
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):  # Windows has no sysconf
-        try:
-            import psutil
-
-            return psutil.virtual_memory().total
-        except ImportError:
-            return 0
 
 
 def require_writable(folder: Path, make: bool = False) -> None:
@@ -61,50 +39,12 @@ def require_writable(folder: Path, make: bool = False) -> None:
 
 
 def doctor(options: argparse.Namespace) -> None:
-    checks = []
+    from .doctor import examine
 
-    def note(name: str, ok: bool, found: str, remedy: str) -> None:
-        checks.append({"name": name, "ok": ok, "found": found, "remedy": "" if ok else remedy})
-
-    note("python", sys.version_info >= (3, 11), sys.version.split()[0], "install Python 3.11 or later")
-    project = tomllib.loads((pairs.DATA.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    for name in (re.match(r"[\w-]+", line)[0] for line in project["dependencies"]):
-        if name in ("jupyterlab", "nbval", "pytest") and "COLAB_RELEASE_TAG" in os.environ:
-            continue  # Colab is the Jupyter there, and nobody runs the tests
-        try:
-            note(name, True, importlib.metadata.version(name), "")
-        except importlib.metadata.PackageNotFoundError:
-            note(name, False, "missing", "run `make setup`")
-    path = shutil.which("dot")
-    note(
-        "dot",
-        path is not None,
-        subprocess.run([path, "-V"], capture_output=True, text=True).stderr.strip() if path else "missing",
-        REMEDY.format("dot"),
-    )
     try:
-        from . import profiles
-    except ImportError as error:
-        profiles = None
-        note("device", False, f"unknown: {error}", "run `make setup`")
-    else:
-        note("device", True, f"{profiles.device()}, compute in {profiles.compute_dtype()}".replace("torch.", ""), "")
-    memory = memory_bytes() / 2**30
-    found = f"{memory:.1f} GiB" if memory else "unknown"
-    note("memory", memory == 0 or memory > 3.5, found, "4 GiB are needed for pocket; close other programs")
-    disk = shutil.disk_usage(".").free / 2**30
-    note("disk", disk > 2, f"{disk:.1f} GiB free", "2 GiB are needed; free some")
-    token = bool(os.environ.get("HF_TOKEN")) or (Path.home() / ".cache/huggingface/token").is_file()
-    try:
-        gated = options.profile is not None and profiles is not None and profiles.profile(options.profile).gated
-    except profiles.ProfileError as error:
+        checks = examine(options.profile)
+    except ValueError as error:  # no such profile
         fail(str(error), 2)
-    note(
-        "hub token",
-        token or not gated,
-        "present" if token else "absent (pocket needs none)",
-        "accept the licence at the model's page on the hub, then `hf auth login`",
-    )
     ok = all(check["ok"] for check in checks)
     show(
         options,
@@ -194,97 +134,34 @@ def train(options: argparse.Namespace) -> None:
     )
 
 
-def load_tuned(options: argparse.Namespace, others: list[str] | tuple[str, ...] = ()):
-    """(model with the adapter, tokenizer, template, profile) for a verb that answers. The adapters in `others` are loaded once too, so that a bad one is refused here."""
+def evaluate(options: argparse.Namespace) -> None:
     from . import model, profiles
+    from .evaluate import evaluate_adapters
 
     try:
         profile = profiles.profile(options.profile)
-        folder = Path(options.adapter) if options.adapter else model.find_adapter(profile)[0]
-        model.require_adapter(folder)
-        template = model.prompt_template_of(folder)
-        base, tokenizer = model.load(profile)
-        for other in others:
-            base = model.load_adapter(base, other)
-        return model.load_adapter(base, folder), tokenizer, template, profile
-    except (profiles.ProfileError, model.ModelError) as error:
+        found = evaluate_adapters(options.adapters, profile, options.split, explicit=options.explicit, grammar=options.grammar)
+    except (profiles.ProfileError, pairs.PairError, model.ModelError) as error:
         fail(str(error), 2)
-
-
-def log_scoring(adapter: str | Path, device: str, result: dict) -> None:
-    """A line in the log of `test`, which is scored seldom: when, on what, which adapter, and the figures."""
-    from . import model
-
-    trained = model.run_record(adapter)
-    scored = {
-        "date": date.today().isoformat(),
-        "device": device,
-        "adapter": {key: trained.get(key) for key in ("profile", "edition", "recipe", "seed", "seconds")},
-        **{key: value for key, value in result.items() if key != "rows"},
-    }
-    with TEST_LOG.open("a", encoding="utf-8") as log:
-        log.write(json.dumps(scored) + "\n")
-
-
-def evaluate(options: argparse.Namespace) -> None:
-    from . import generation, model, scoring, training
-
-    try:
-        asked = getattr(pairs.load(SPLITS[options.split]), options.split)
-        for folder in options.adapters:
-            model.require_adapter(folder)
-            model.prompt_template_of(folder)
-    except (pairs.PairError, model.ModelError) as error:
-        fail(str(error), 2)
-    options.adapter = options.adapters[0]
-    tuned, tokenizer, template, profile = load_tuned(options, options.adapters[1:])
-    several, results, base_texts = len(options.adapters) > 1, [], None
-    settings = {"grammar": options.grammar, "longest": profile.longest_answer}
-    with training.bar((1 + len(options.adapters) + (several and not options.explicit)) * len(asked), "answers", "answer") as bar:
-        settings["progress"] = bar.update
-        for folder in options.adapters:
-            if results:
-                tuned, template = model.load_adapter(tuned, folder), model.prompt_template_of(folder)
-            questions = {"split": options.split, "template": template, "explicit": options.explicit, "base_texts": base_texts}
-            results.append(scoring.evaluate(tuned, tokenizer, asked, **questions, **settings))
-            base_texts = [row["base"]["text"] for row in results[-1]["rows"]]
-        if several and not options.explicit:
-            with model.base_of(tuned):
-                base_texts = generation.answer(tuned, tokenizer, [pair.explicit_prompt for pair in asked], **settings)
-    base = scoring.score(base_texts, [pair.dot for pair in asked]) if several else []
-    if options.split == "test":
-        for folder, result in zip(options.adapters, results):
-            log_scoring(folder, training.hardware(), {**result, "asked": scoring.summary(base)} if several else result)
 
     def line(who: str, r: dict) -> str:
-        return f"{who}: {r['valid']}/{len(asked)} valid, {r['invalid']} invalid, {r['no_dot']} no DOT; node F1 {r['node_f1']:.2f}, edge F1 {r['edge_f1']:.2f}, {r['exact']} exact"
+        return f"{who}: {r['valid']}/{found['n']} valid, {r['invalid']} invalid, {r['no_dot']} no DOT; node F1 {r['node_f1']:.2f}, edge F1 {r['edge_f1']:.2f}, {r['exact']} exact"
 
-    if several:
-        seeds = [{"adapter": folder, "seed": seed_of(folder), **result} for folder, result in zip(options.adapters, results)]
-        shared = {key: results[0][key] for key in ("split", "n", "decoding", "prompt", "base")}
-        found = {**shared, "asked": scoring.summary(base), "seeds": seeds, "interval": scoring.across_seeds(results, base)}
+    if "seeds" in found:
         lines = [line("base", found["base"]), line("base, asked for DOT", found["asked"])]
-        lines += [line(f"seed {seed['seed']}, {seed['adapter']}", seed["tuned"]) for seed in seeds]
+        lines += [line(f"seed {seed['seed']}, {seed['adapter']}", seed["tuned"]) for seed in found["seeds"]]
         spans = {name: "{mean:.2f} ({low:.2f} to {high:.2f})".format(**span) for name, span in found["interval"].items()}
-        lines += [f"over {len(seeds)} seeds and {len(asked)} prompts, with 95 % intervals: valid {spans['valid']}, edge F1 {spans['edge_f1']}"]
+        lines += [f"over {len(found['seeds'])} seeds and {found['n']} prompts, with 95 % intervals: valid {spans['valid']}, edge F1 {spans['edge_f1']}"]
         lines += [f"minus the base, asked for DOT: valid {spans['valid_difference']}, edge F1 {spans['edge_f1_difference']}"]
         return show(options, found, lines)
-    [result] = results
-    lines = [line("base", result["base"]), line("tuned", result["tuned"])]
+    lines = [line("base", found["base"]), line("tuned", found["tuned"])]
     if options.split == "test":
         lines += [
             f"  {who}, {name}: {r['valid']}/{r['n']} valid, node F1 {r['node_f1']:.2f}, edge F1 {r['edge_f1']:.2f} ({r['edge_f1_interval'][0]:.2f} to {r['edge_f1_interval'][1]:.2f})"
             for who in ("base", "tuned")
-            for name, r in result["strata"][who].items()
+            for name, r in found["strata"][who].items()
         ]
-    show(options, result, [*lines, f"exact McNemar p = {result['mcnemar_p']:.4f}, z = {result['z']:.2f}"])
-
-
-def seed_of(folder: str | Path) -> int | None:
-    """The seed that an adapter was trained with, from the run record beside it; None when there is none."""
-    from . import model
-
-    return model.run_record(folder).get("seed")
+    show(options, found, [*lines, f"exact McNemar p = {found['mcnemar_p']:.4f}, z = {found['z']:.2f}"])
 
 
 def draw(options: argparse.Namespace) -> None:
@@ -299,9 +176,17 @@ def draw(options: argparse.Namespace) -> None:
         require_writable(picture.parent)
         if picture.exists() and not (picture.is_file() and os.access(picture, os.W_OK)):
             fail(f"{picture}: cannot be written over; name another file", 2)
-    tuned, tokenizer, template, profile = load_tuned(options)
-    from . import generation
+    from . import generation, model, profiles
 
+    try:
+        profile = profiles.profile(options.profile)
+        folder = Path(options.adapter) if options.adapter else model.find_adapter(profile)[0]
+        model.require_adapter(folder)
+        template = model.prompt_template_of(folder)
+        base, tokenizer = model.load(profile)
+        tuned = model.load_adapter(base, folder)
+    except (profiles.ProfileError, model.ModelError) as error:
+        fail(str(error), 2)
     text = generation.answer(
         tuned, tokenizer, [options.english], template=template, longest=profile.longest_answer, grammar=options.grammar
     )[0]
@@ -373,7 +258,7 @@ def main(arguments: list[str] | None = None) -> None:
         help="several: the seeds of one recipe, with intervals over seeds and prompts",
     )
     sub.add_argument("--profile", default=None)
-    sub.add_argument("--split", choices=SPLITS, default="validation", help="each scoring of test is logged in data/results/")
+    sub.add_argument("--split", choices=pairs.SPLITS, default="validation", help="each scoring of test is logged in data/results/")
     sub.add_argument("--explicit", action="store_true", help="ask for DOT by name")
     sub.add_argument("--grammar", action="store_true", help="constrained decoding: answers cannot leave DOT, and are closed in time")
     sub = verb(draw, "DOT for a sentence of English, and a picture of it")

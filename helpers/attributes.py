@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from .dot_graph import Graph, Subgraph, normalize
-from .dot_safe import ALLOWED, TEXTS
-from .graphviz_process import run
+from .dot.graph import Graph, Subgraph, normalize
+from .dot.process import run
+from .dot.safe import ALLOWED, TEXTS
 
 VISIBLE = (ALLOWED | TEXTS | {"layout"}) - {"colorscheme"}  # links, tooltips and ids don't count, nor what a layout writes back (pos, bb)
 COLOURS = frozenset(["bgcolor", "color", "fillcolor", "fontcolor", "labelfontcolor", "pencolor"])

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import openai
 
-from .graphviz_process import clean
+from .dot.process import clean
 
 GIVE_UP = 3  # prompts in a row that fail for the same reason: the next would too
 REMEDIES = {

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import random
-import sys
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -20,7 +19,7 @@ from itertools import combinations
 import networkx as nx
 
 from . import dot
-from .pairs import DATA, Pair, words
+from .pairs import Pair, words
 
 SHINGLE = 5  # words
 NEAR = 0.5  # Jaccard similarity of two sets of shingles from which two prompts are near-duplicates
@@ -170,9 +169,7 @@ def base_text(count: int = BASE_SAMPLES, seed: int = BASE_SEED) -> tuple[list[st
 
     Every pre-training prompt in English is such a description with a request round it.
     """
-    if str(DATA / "pocket") not in sys.path:
-        sys.path.append(str(DATA / "pocket"))
-    from make import sampling, text
+    from generators.pocket import sampling, text
 
     rng, found = random.Random(seed), []
     for _ in range(count):

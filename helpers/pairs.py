@@ -22,6 +22,7 @@ DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
 SOURCES = ("statemachine_cat", "attribute_docs", "graphviz_gallery", "logic", "synthetic")
 PEOPLE = ("people_1", "people_2", "people_3", "people_4")  # the extended edition's files beside the report's training pairs
 EDITIONS = ("report", "extended", "large", "test")
+SPLITS = {"validation": "report", "dev": "extended", "test": "test"}  # held-out split: the edition that has it
 TASKS = ("nl_to_dot", "code_to_dot", "attribute", "repair")
 VALIDATION = 16  # pairs held out of the report edition, as in the report
 SPLIT_SEED = 42

@@ -8,12 +8,12 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import networkx as nx
 import numpy as np
 
-from . import attributes, chat, dot, generation, leakage, model
+from . import attributes, dot, leakage
 from .pairs import Pair
 from .stats import (  # noqa: F401 - the notebooks say scoring.fisher and so on
     bootstrap_difference,
@@ -21,7 +21,6 @@ from .stats import (  # noqa: F401 - the notebooks say scoring.fisher and so on
     mcnemar_exact,
     mcnemar_power,
     prompts_needed,
-    two_level_bootstrap,
     two_proportion_z,
     wilson,
 )
@@ -173,82 +172,9 @@ def lints(texts: Sequence[str]) -> dict[str, int]:
     for graph in graphs:
         kinds = {finding.kind for finding in dot.lint(graph)}
         kinds |= {"look-alike name"} if look_alikes(graph) else set()
-        kinds |= {"disconnected"} if nx.number_connected_components(nx.Graph(graph.networkx())) > 1 else set()
+        kinds |= {"disconnected"} if nx.number_connected_components(nx.Graph(leakage.shape(graph))) > 1 else set()
         found.update(kinds)
     return {"valid": len(graphs), **{kind: found[kind] for kind in LINTS}}
-
-
-def evaluate(
-    tuned,
-    tokenizer,
-    pairs: Sequence[Pair],
-    *,
-    split: str = "validation",
-    template: str = "native",
-    explicit: bool = False,
-    shots: Sequence[Pair] = (),
-    grammar: bool = False,
-    longest: int = 448,
-    base_texts: Sequence[str] | None = None,
-    progress: Callable[[int], None] | None = None,
-) -> dict:
-    """Base and tuned on the same prompts, greedy, from one model.
-
-    `explicit` asks for DOT, else the prompt is bare; `shots` are pairs shown before it, each with its DOT. `grammar` keeps both to DOT.
-    `base_texts` are the base's answers to the same prompts where they are known already: then only the tuned model is asked.
-    `progress` is told as answers are done, of 2 * len(pairs) in all, or of len(pairs) with `base_texts`.
-    Returns the object that `python -m helpers evaluate --json` prints (fields in README.md).
-    """
-    prompts = [chat.with_examples(pair.explicit_prompt if explicit else pair.prompt, shots) for pair in pairs]
-    golds = [pair.dot for pair in pairs]
-    if base_texts is None:
-        with model.base_of(tuned):
-            base_texts = generation.answer(tuned, tokenizer, prompts, longest=longest, grammar=grammar, progress=progress)
-    tuned_texts = generation.answer(tuned, tokenizer, prompts, template=template, longest=longest, grammar=grammar, progress=progress)
-    base, after = score(base_texts, golds), score(tuned_texts, golds)
-    n, counts = len(pairs), (summary(base), summary(after))
-    rows = [
-        {
-            "id": pair.id,
-            "prompt": pair.prompt,
-            "gold": pair.dot,
-            "base": {"text": base_text, **asdict(b)},
-            "tuned": {"text": tuned_text, **asdict(t)},
-        }
-        for pair, base_text, tuned_text, b, t in zip(pairs, base_texts, tuned_texts, base, after)
-    ]
-    return {
-        "split": split,
-        "n": n,
-        "decoding": "greedy, grammar" if grammar else "greedy",
-        "prompt": ("explicit" if explicit else "bare") + (f", {len(shots)} examples" if shots else ""),
-        "base": counts[0],
-        "tuned": counts[1],
-        "mcnemar_p": mcnemar_exact([s.outcome == "valid" for s in base], [s.outcome == "valid" for s in after]),
-        "z": two_proportion_z(counts[1]["valid"], counts[0]["valid"], n)[0],
-        "wilson": {"base": wilson(counts[0]["valid"], n), "tuned": wilson(counts[1]["valid"], n)},
-        "strata": {"base": strata(pairs, base), "tuned": strata(pairs, after)},
-        "kinds": {"base": by_kind(pairs, base), "tuned": by_kind(pairs, after)},
-        "lints": {"base": lints(base_texts), "tuned": lints(tuned_texts), "gold": lints(golds)},
-        "rows": rows,
-    }
-
-
-def across_seeds(results: Sequence[Mapping], asked: Sequence[Score]) -> dict[str, dict[str, float]]:
-    """{mean, low, high} over several seeds of one recipe: of valid and edge_f1, and of how far they are above the base that was asked for DOT.
-
-    `results` are what `evaluate` returned for each seed on the same prompts, `asked` the base's scores on the explicit prompts. The
-    intervals are `stats.two_level_bootstrap`'s: over seeds and prompts.
-    """
-    valid = np.array([[row["tuned"]["outcome"] == "valid" for row in result["rows"]] for result in results], float)
-    edge_f1 = np.array([[row["tuned"]["edge_f1"] for row in result["rows"]] for result in results])
-    found = {
-        "valid": valid,
-        "edge_f1": edge_f1,
-        "valid_difference": valid - np.array([score.outcome == "valid" for score in asked]),
-        "edge_f1_difference": edge_f1 - np.array([score.edge_f1 for score in asked]),
-    }
-    return {name: dict(zip(("mean", "low", "high"), (round(x, 4) for x in two_level_bootstrap(values)))) for name, values in found.items()}
 
 
 def schedule(peak: float, steps: int, warmup: float) -> Callable[[int], float]:

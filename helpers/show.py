@@ -1,4 +1,4 @@
-"""Every picture: curves while a model trains, graphs side by side, tables.
+"""Every picture: curves of a training, graphs side by side, tables.
 
 It draws what it is given and computes nothing.
 """
@@ -8,20 +8,20 @@ from __future__ import annotations
 import base64
 import html
 import io
-import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas
-from IPython.display import HTML, display
+from IPython.display import HTML
 
 from . import dot
-from .graphviz_process import clean
+from .dot.process import clean
 
 PANELS = {"loss": "loss (nats a token)", "learning_rate": "learning rate", "grad_norm": "gradient norm"}
 OUTCOME_WORDS = {"valid": "valid", "invalid": "invalid", "no_dot": "no DOT"}
-CELL = f"{dot.PICTURE_STYLE}; max-height: 320px"  # of a picture in the grid
+CELL = f"{dot.PICTURE_STYLE}; max-height: 360px"  # of a picture in the grid
 CODE = "white-space: pre-wrap; text-align: left; font-size: 85%; font-family: monospace"  # of a text that is not drawn
 MOST_CHARACTERS = 600  # of an answer that is no graph
 MOST_PROMPT = 4000  # characters of a prompt
@@ -32,49 +32,39 @@ PLAIN = "border: 1px solid gray; border-radius: 3px"
 CONTROL = "border: 3px double currentColor; background: rgba(255, 165, 0, 0.3)"
 MARK = "position: absolute; top: 100%; left: 0; right: 0; text-align: center; line-height: 1; font-size: 80%; color: #0a8f55"
 LEGEND = (
-    "Dashed, thick and red: in an answer, what the gold does not have; in the gold, what the tuned answer does not have. "
+    "Dashed, thick and red: in an answer, what the gold does not have; in the gold, what the fine-tuned answer does not have. "
     "Names are compared normalized; the labels of edges are not compared."
+)
+WHO = {"base": "base, asked for DOT", "tuned": "fine-tuned"}
+# every figure of the notebooks: quiet axes, a white ground on any theme, colours that colour-blind readers tell apart (Okabe and Ito 2008)
+INK, *COLOURS = "#000000", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00"
+plt.rcParams.update(
+    {
+        "axes.prop_cycle": plt.cycler(color=COLOURS),
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.grid": True,
+        "axes.axisbelow": True,
+        "grid.alpha": 0.3,
+        "font.size": 11,
+    }
 )
 
 
-class Curves:
-    """A live plot of a training log: call it with the log; it redraws in place, at most every two seconds, and `close` draws the last state.
-
-    Rows that have a "validation_loss" give the loss panel a second line.
-    """
-
-    def __init__(self, title: str, steps: int, every: float = 2.0):
-        self.figure, self.axes = plt.subplots(1, len(PANELS), figsize=(12, 3), layout="constrained")
-        self.figure.suptitle(title)
-        self.steps, self.every, self.drawn, self.log = steps, every, 0.0, []
-        self.handle = display(self.shown(), display_id=True)
-
-    def __call__(self, log: Sequence[Mapping]) -> None:
-        self.log = log
-        if time.monotonic() - self.drawn > self.every:
-            self.draw()
-
-    def draw(self) -> None:
-        for axis, (key, name) in zip(self.axes, PANELS.items()):
-            axis.clear()
-            axis.plot([row["step"] for row in self.log], [row[key] for row in self.log], marker=".", label="training")
-            held_out = [row for row in self.log if f"validation_{key}" in row]
-            if held_out:
-                axis.plot([row["step"] for row in held_out], [row[f"validation_{key}"] for row in held_out], marker="o", label="validation")
-                axis.legend()
-            axis.set(title=name, xlabel="optimizer step", xlim=(0, self.steps + 1), ylim=(0, None))
-            axis.grid(alpha=0.3)
-        self.drawn = time.monotonic()
-        if self.handle:
-            self.handle.update(self.shown())
-
-    def shown(self) -> HTML:
-        told = f": loss {self.log[0]['loss']:.2f} at first, {self.log[-1]['loss']:.2f} after {self.log[-1]['step']} steps" if self.log else ""
-        return image(self.figure, f"{self.figure.get_suptitle()}{told}")
-
-    def close(self) -> None:
-        self.draw()
-        plt.close(self.figure)  # what is shown stays; nothing is shown twice
+def curves(log: Sequence[Mapping], title: str) -> HTML:
+    """The Trainer's `log_history` as three panels: loss (the one on held-out examples too, where it was measured), learning rate and gradient norm."""
+    drawn, axes = plt.subplots(1, len(PANELS), figsize=(12, 3), layout="constrained")
+    drawn.suptitle(title)
+    for axis, (key, name) in zip(axes, PANELS.items()):
+        for found, label, marker in ((key, "training", "."), (f"eval_{key}", "validation", "o")):
+            rows = [row for row in log if found in row]
+            if rows:
+                axis.plot([row["step"] for row in rows], [row[found] for row in rows], marker=marker, label=label)
+        axis.set(title=name, xlabel="optimizer step", ylim=(0, None))
+        axis.grid(alpha=0.3)
+    axes[0].legend()
+    steps = [row for row in log if "loss" in row]
+    return figure(drawn, f"{title}: training loss {steps[0]['loss']:.2f} at first, {steps[-1]['loss']:.2f} after {steps[-1]['step']} steps")
 
 
 def table(rows: Sequence[Mapping]) -> pandas.io.formats.style.Styler:
@@ -118,15 +108,21 @@ def pictures(jobs: Sequence[tuple[str, str | None]]) -> list[str]:
 
 
 def grid(rows: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> str:
-    """A table from (HTML above the row, [(title, HTML of the cell)]) a row. Titles are escaped here, HTML is not."""
+    """A table from (HTML above the row, [(title, HTML of the cell)]) a row. Titles are escaped here, HTML is not.
+
+    A column without a single picture is half as wide as one with pictures. No row has a ground of its own, which a notebook would give every second one.
+    """
+    shares = [2 if any("<img" in body for body in column) else 1 for column in zip(*([body for _, body in cells] for _, cells in rows))]
     lines = []
     for above, cells in rows:
         if above:  # attributes beside CSS: a viewer may take style away
-            lines.append(f'<tr><td colspan="{len(cells)}" align="left" style="text-align: left; white-space: pre-wrap">{above}</td></tr>')
-        heads = [f'<th width="{100 // len(cells)}%" style="text-align: center">{escape(title)}</th>' for title, _ in cells]
-        bodies = [f'<td align="center" valign="top" style="text-align: center">{body}</td>' for _, body in cells]
-        lines += [f"<tr>{''.join(heads)}</tr>", f"<tr>{''.join(bodies)}</tr>"]
-    return f'<table width="100%" style="width: 100%; table-layout: fixed">{"".join(lines)}</table>'
+            lines.append(f'<td colspan="{len(cells)}" align="left" style="text-align: left; white-space: pre-wrap">{above}</td>')
+        heads = [f'<th style="text-align: center">{escape(title)}</th>' for title, _ in cells]
+        bodies = [f'<td align="center" valign="top" style="text-align: center; vertical-align: top">{body}</td>' for _, body in cells]
+        lines += ["".join(heads), "".join(bodies)]
+    lines = [f'<tr style="background: none">{line}</tr>' for line in lines]
+    widths = "".join(f'<col width="{100 * share // sum(shares)}%">' for share in shares)
+    return f'<table width="100%" style="width: 100%; table-layout: fixed"><colgroup>{widths}</colgroup>{"".join(lines)}</table>'
 
 
 def answers(texts: Sequence[tuple[str, str]]) -> HTML:
@@ -136,7 +132,7 @@ def answers(texts: Sequence[tuple[str, str]]) -> HTML:
 
 
 def side_by_side(rows: Sequence[Mapping]) -> HTML:
-    """Prompt, base, tuned and gold in a grid, from the `rows` of an evaluation, and what differs marked as the legend says.
+    """Prompt, asked base, fine-tuned and gold in a grid, from the `rows` of an evaluation whose base was asked for DOT, and what differs marked as the legend says.
 
     Nothing of an answer reaches the page unescaped.
     """
@@ -147,9 +143,9 @@ def side_by_side(rows: Sequence[Mapping]) -> HTML:
         titles = []
         for who in ("base", "tuned"):
             f1 = f", edge F1 {row[who]['edge_f1']:.2f}" if row[who]["outcome"] == "valid" else ""
-            titles.append(f"{who}: {OUTCOME_WORDS[row[who]['outcome']]}{f1}")
+            titles.append(f"{WHO[who]}: {OUTCOME_WORDS[row[who]['outcome']]}{f1}")
         above = f"<b>{escape(row['id'])}</b> {escape(row['prompt'], MOST_PROMPT)}"
-        lines.append((above, [(title, next(drawn)) for title in (*titles, "gold")]))
+        lines.append((above, [(title, next(drawn)) for title in (*titles, "gold (reference graph)")]))
     return HTML(f"<p><small>{LEGEND}</small></p>{grid(lines)}")
 
 
@@ -166,15 +162,45 @@ def token_strip(tokens: Sequence[str], counted: Sequence[bool], special: Sequenc
     return HTML(f'<div role="group" aria-label="{about}" style="line-height: 3.1; font-family: monospace">{"".join(boxes)}</div>{legend}')
 
 
+def dots(name: str, asked: Sequence[float], tuned: Sequence[Sequence[float]]) -> HTML:
+    """Edge F1 of each prompt: the base that was asked as a cross, each seed of the fine-tuned model `name` as a dot with a line through them; sorted by the seeds' mean.
+
+    `tuned` has the shape (seeds, prompts).
+    """
+    means = np.mean(tuned, axis=0)
+    order = np.argsort(-means, kind="stable")
+    drawn, axis = plt.subplots(figsize=(11, 3.6), layout="constrained")
+    places, sorted_ = np.arange(1, len(order) + 1), np.asarray(tuned)[:, order]
+    axis.vlines(places, sorted_.min(axis=0), sorted_.max(axis=0), color=COLOURS[0], alpha=0.4)
+    for seed in sorted_:
+        [seeds] = axis.plot(places, seed, "o", color=COLOURS[0], markersize=5, alpha=0.7)
+    [cross] = axis.plot(places, np.asarray(asked)[order], "x", color=COLOURS[1], markersize=6)
+    axis.set(xlabel="prompts, best first", ylabel="edge F1", ylim=(-0.05, 1.05), xlim=(0, len(order) + 1))
+    axis.legend([seeds, cross], [f"{name}, a dot a seed", WHO["base"]], loc="upper right")
+    above, below = int((means > asked).sum()), int((means < asked).sum())
+    return figure(drawn, f"edge F1 of {len(order)} prompts: the mean of {name} (seeds: {len(tuned)}) is above the asked base's on {above}, below on {below}, level on the others")
+
+
+def intervals(panels: Mapping[str, Mapping[str, tuple[float, float, float]]]) -> HTML:
+    """A panel for each measure, and in it a line for each arm: {measure: {arm: (mean, low, high)}}. A thin line marks 0."""
+    arms = list(dict.fromkeys(arm for rows in panels.values() for arm in rows))
+    drawn, axes = plt.subplots(1, len(panels), figsize=(11, 1.2 + 0.6 * len(arms)), sharey=True, layout="constrained", squeeze=False)
+    for axis, (measure, rows) in zip(axes[0], panels.items()):
+        for arm, (mean, low, high) in rows.items():
+            at = arms.index(arm)
+            axis.plot([low, high], [at, at], color=COLOURS[0], linewidth=3, solid_capstyle="butt")
+            axis.plot(mean, at, "o", color=COLOURS[0])
+            axis.annotate(f"{mean:.2f} ({low:.2f} to {high:.2f})", ((low + high) / 2, at), (0, 7), textcoords="offset points", ha="center", fontsize=9)
+        axis.axvline(0, color=INK, linewidth=0.8)
+        axis.set(title=measure, yticks=range(len(arms)), yticklabels=arms, ylim=(len(arms) - 0.4, -0.7))
+        axis.margins(x=0.3)
+    told = "; ".join(f"{measure}: " + ", ".join(f"{arm} {mean:.2f} ({low:.2f} to {high:.2f})" for arm, (mean, low, high) in rows.items()) for measure, rows in panels.items())
+    return figure(drawn, told)
+
+
 def figure(drawn: plt.Figure, alt: str) -> HTML:
     """A Matplotlib figure as a picture with alternative text, for readers who do not see it. The figure is closed, so that nothing is shown twice."""
-    shown = image(drawn, alt)
-    plt.close(drawn)
-    return shown
-
-
-def image(drawn: plt.Figure, alt: str) -> HTML:
-    """As `figure`, and the figure stays open."""
     png = io.BytesIO()
     drawn.savefig(png, format="png", dpi=90)
+    plt.close(drawn)
     return HTML(f'<img alt="{html.escape(alt)}" style="max-width: 100%" src="data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}">')

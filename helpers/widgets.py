@@ -1,7 +1,7 @@
-"""Pages to turn: answers side by side, pairs with their pictures, one prompt's graph as training goes on, menus that switch what is shown, a box to type a prompt in.
+"""Widgets: answers side by side, pairs with their pictures, one prompt's graph as training goes on, menus that switch what is shown, a box to type a prompt in.
 
 It knows widgets and who to ask for HTML (`show`); it does not know models: whoever answers is a function that it is given.
-Where widgets do not run (GitHub, a page saved as HTML) each shows its first page as plain HTML instead.
+Where widgets do not run (GitHub, a page saved as HTML) each shows what it shows first, as plain HTML.
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ import zipfile
 from pathlib import Path
 
 import nbformat
-from badges import NOTEBOOKS, ROOT, learner_copy
+from badges import NOTEBOOKS, ROOT
+from learner import learner_copy
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -24,7 +25,7 @@ PAGES = ROOT / "build" / "tutorial"
 BUNDLE = ROOT / "dist" / "workshop.zip"
 TOP = "dot-workshop"  # the folder that unzipping makes
 FILES = ("LICENSE", "pyproject.toml", "tools/colab.py")
-FOLDERS = ("helpers", "configs", "data/pairs", "data/languages", "data/pocket", "data/checkpoints", "data/results", "workshop")
+FOLDERS = ("helpers", "generators", "benchmarks", "configs", "data/pairs", "data/languages", "data/pocket", "data/checkpoints", "data/results", "workshop")
 LEFT_OUT = re.compile(r"__pycache__|\.ipynb_checkpoints")
 README = """\
 Learners open the pages in learner/, instructors those in instructor/ and workshop/README.md; without any install, read {read}.

@@ -1,10 +1,10 @@
-"""What the first cell of every page runs: make the project importable and, on Colab, fit for use.
+"""What the first cell of every notebook runs: make the project importable and, on Colab, fit for use.
 
 It knows Colab's habits; it does not know the tutorial. Standard library only, since it runs before anything is installed.
-Colab's own PyTorch stays; so does every package that the running kernel has loaded already, where pip can live with it, because replacing
-it would take a restart. Not yet run by us on the real Colab: workshop/colab-checklist.md.
+`make colab` tries it on Colab's own versions (colab-freeze.txt). Not yet run by us on the real Colab: workshop/colab-checklist.md.
 """
 
+import importlib
 import importlib.metadata
 import os
 import re
@@ -16,48 +16,69 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-COLABS = {"torch", "ipywidgets"}  # built for its GPUs, and for its page
+KEPT = ("torch", "numpy", "pandas", "ipywidgets", "ipython")  # built for Colab's GPUs and its page, and what all else there is built on
 NOT_USED = {"jupyterlab", "nbval", "pytest"}  # Colab is the Jupyter here, and nobody runs the tests
 
 
-def version(name: str) -> str | None:
-    """The installed version of a package, or None."""
-    try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
-        return None
+def canonical(name: str) -> str:
+    """A package's name as package indexes compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def pip_install(lines: list[str], keep: dict[str, str]) -> subprocess.CompletedProcess:
-    """Install what these requirements lack, with the packages in `keep` held at their versions."""
-    with tempfile.TemporaryDirectory() as folder:
-        pins = Path(folder) / "constraints.txt"
-        pins.write_text("".join(f"{name}=={found}\n" for name, found in keep.items()))
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--constraint", str(pins), *lines]
-        return subprocess.run(command, capture_output=True, text=True)
+def installed() -> dict[str, str]:
+    """{package: version} of everything that is installed."""
+    return {canonical(package.name): package.version for package in importlib.metadata.distributions()}
+
+
+def loaded() -> set[str]:
+    """The packages that have a module in this kernel."""
+    found = importlib.metadata.packages_distributions()
+    return {canonical(package) for module, packages in found.items() if module in sys.modules for package in packages}
+
+
+def pip(*arguments: str) -> None:
+    """Run pip. Raises SystemExit with what it said when it fails."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments], capture_output=True, text=True
+    )
+    if done.returncode:
+        raise SystemExit(f"pip could not install the project's packages:\n{done.stderr[-2000:]}")
+
+
+def report(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    """Say in two lines what was kept and what changed; returns the packages that have another version now."""
+    other = [name for name in before if name in after and after[name] != before[name]]
+    changes = [f"{name} {before[name]} -> {after[name]}" for name in other]
+    changes += [f"{name} {before[name]} removed" for name in before if name not in after]
+    changes += [f"{name} added" for name in after if name not in before]
+    print("kept:", ", ".join(f"{name} {before[name]}" for name in KEPT if name in before))
+    print("changed:", ", ".join(changes) or "nothing")
+    return other
 
 
 def install() -> None:
-    """Install what is missing from pyproject.toml's list. Raises SystemExit with a remedy when that cannot be."""
-    listed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    lines = {re.match(r"[\w-]+", line)[0]: line for line in listed}
-    before = {name: version(name) for name in lines}
-    if before["torch"] is None:
+    """Install what pyproject.toml lists and Colab lacks. Raises SystemExit with a remedy when that cannot be."""
+    before = installed()
+    if "torch" not in before:
         raise SystemExit("This runtime has no PyTorch. Choose Runtime > Disconnect and delete runtime, then run this cell again.")
-    colabs = {name: before[name] for name in COLABS if before[name]}
-    loaded = {name: before[name] for name in lines if before[name] and name in sys.modules}
-    wanted = {name: line for name, line in lines.items() if name not in colabs and name not in NOT_USED}
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    lines = {canonical(re.match(r"[\w-]+", line)[0]): line for line in listed}
+    kept = {name: before[name] for name in KEPT if name in before}
     print("installing what is missing ...")
-    done = pip_install([line for name, line in wanted.items() if name not in loaded], colabs | loaded)
-    if done.returncode:  # something needs a newer version of what is loaded
-        done = pip_install(list(wanted.values()), colabs)
-    if done.returncode:
-        raise SystemExit(f"pip could not install the project's packages:\n{done.stderr[-2000:]}")
-    replaced = [name for name in loaded if version(name) != before[name]]
-    if replaced:
-        raise SystemExit(f"{', '.join(replaced)} had to be replaced. Choose Runtime > Restart session, then run this cell again.")
+    if "torchao" in before:  # nothing here uses it, and peft refuses to touch a plain linear layer beside Colab's old one
+        pip("uninstall", "--yes", "torchao")
+    with tempfile.TemporaryDirectory() as folder:
+        pins = Path(folder) / "constraints.txt"
+        pins.write_text("".join(f"{name}=={version}\n" for name, version in kept.items()))
+        pip("install", "--constraint", str(pins), *(line for name, line in lines.items() if name not in kept and name not in NOT_USED))
+    importlib.invalidate_caches()  # the kernel's import system has listed these folders already
+    stale = loaded() & set(report(before, installed()))
     if not shutil.which("dot"):
         subprocess.run("apt-get update -qq && apt-get install -y -qq graphviz", shell=True, check=True)
+    if stale:
+        raise SystemExit(
+            f"{', '.join(sorted(stale))}: loaded in the old version. Choose Runtime > Restart session, then run this cell again."
+        )
     print("ready")
 
 

@@ -1,6 +1,6 @@
-"""Write the tables and the first picture of README.md from data/results/: what notebook 04 recorded when the pages were last run in place, the scorings of `test`, the benches.
+"""Fill the tables and pictures of README.md and RESULTS.md from data/results/: what notebook 04 recorded, the published model's rows, the scorings of `test`, the benchmarks.
 
-`make notebooks` records, draws and fills; run alone, this fills again.
+`make notebooks` records and fills; run alone, this fills again.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from pathlib import Path
 from statistics import mean, median
 
 ROOT = Path(__file__).resolve().parent.parent
-README, RESULTS = ROOT / "README.md", ROOT / "data" / "results"
+PAGES, RESULTS = (ROOT / "README.md", ROOT / "RESULTS.md"), ROOT / "data" / "results"
 RECORD, SCORINGS, CONSTRAINED = (RESULTS / name for name in ("replication.json", "test-scorings.jsonl", "test-grammar.json"))
 BENCH, GPU, RECIPES = (RESULTS / name for name in ("bench.jsonl", "bench-gpu.jsonl", "recipes.jsonl"))
-SHOWN = {"tuned": RESULTS / "shown-tuned.svg", "gold": RESULTS / "shown-gold.svg"}
+PUBLISHED, SPLITS = "smollm2-135m", ["validation", "dev", "test"]
 BLOCK = re.compile(r"(<!-- (\w+): .*? -->\n).*?(\n<!-- end \2 -->)", re.DOTALL)
 
 
@@ -24,21 +24,52 @@ def table(heads: list[str], rows: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(cells) + " |" for cells in [heads, ["---"] * len(heads), *rows])
 
 
-def shown(record: dict) -> str:
-    """The first validation prompt, what the base says to it, the pictures of the fine-tuned answer and of the gold; and how the two models do on all prompts."""
-    row, arms = record["shown"], {arm["who"]: arm for arm in record["rows"]}
-    tuned, asked = arms["fine-tuned, bare prompt"], arms["base, asked for DOT"]
-    said = html.escape(row["base"]["text"][:300]).replace("\n", "<br>").replace("  ", "&nbsp; ")
-    heads = ["base: " + row["base"]["outcome"].replace("no_dot", "no DOT"), f"fine-tuned: {row['tuned']['outcome']}, edge F1 {row['tuned']['edge_f1']:.2f}", "gold"]
-    pictures = [f'<img src="{SHOWN[who].relative_to(ROOT)}" alt="{alt}" height="260">' for who, alt in (("tuned", "the fine-tuned answer, drawn"), ("gold", "the gold, drawn"))]
-    cells = [f"<code>{said}</code>", *pictures]
-    rows = [f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in line)}</tr>" for tag, line in (("th", heads), ("td", cells))]
-    said = (
-        "Arrows that differ from the gold, the graph that was wanted, are dashed and red; labels are not compared. *Edge F1* is 1 when every arrow is right and none is too many. "
-        f"Over all {tuned['n']} validation prompts the fine-tuned model draws {tuned['valid']} valid graphs with a mean edge F1 of {tuned['edge_f1']:.2f}. "
-        f"The same base, when it is *asked* for DOT, draws {asked['valid']} with {asked['edge_f1']:.2f}: how to tell whether that is a difference is what this tutorial is about."
-    )
-    return f"> {' '.join(row['prompt'].split())}\n\n<table>\n" + "\n".join(rows) + f"\n</table>\n\n{said}"
+def with_loops_cut(row: dict) -> dict:
+    """A row as it would be had each answer been cut where it begins to repeat itself; an answer without a loop keeps its score."""
+    from helpers import dot, pairs, scoring
+
+    golds = {pair.id: pair.dot for pair in (*pairs.load("report").validation, *pairs.load("extended").dev, *pairs.load("test").test)}
+    each = []
+    for name, outcome, nodes, edges, exact, text in row["each"]:
+        cut = dot.without_loop(text)
+        if cut != text:
+            [score] = scoring.score([cut], [golds[name]])
+            outcome, nodes, edges, exact = score.outcome, score.node_f1, score.edge_f1, score.exact
+        each.append([name, outcome, nodes, edges, exact, cut])
+    counts = {"valid": sum(one[1] == "valid" for one in each), "no_dot": sum(one[1] == "no_dot" for one in each), "exact": sum(one[4] for one in each)}
+    means = {"node_f1": mean(one[2] for one in each), "edge_f1": mean(one[3] for one in each)}
+    return {**row, **counts, **means, "arm": row["arm"] + ", loops cut", "each": each}
+
+
+def examples(rows: list[dict]) -> list[dict]:
+    """Two answers of the best recipe on dev, seed 0: the exactly right one with the most edges, and the first valid one that has the prompt's nodes and not half of its edges."""
+    from helpers import dot, pairs
+
+    dev = {pair.id: pair for pair in pairs.load("extended").dev}
+    arms = {(row["run"], row["seed"], row["arm"]): {one[0]: one for one in row["each"]} for row in rows if row["profile"] == PUBLISHED and row["split"] == "dev"}
+    tuned, asked = arms["best", 0, "tuned bare"], arms[None, None, "base asked"]
+    right = max((one for one in tuned.values() if one[4]), key=lambda one: dot.check(one[5]).edges)
+    wrong = next(one for one in tuned.values() if one[1] == "valid" and one[2] > 0.8 and 0 < one[3] < 0.5)
+    return [
+        {"which": which, "prompt": dev[one[0]].prompt, "gold": dev[one[0]].dot, "tuned": one[5], "edge_f1": one[3], "base": asked[one[0]][5], "base_outcome": asked[one[0]][1]}
+        for which, one in (("success", right), ("failure", wrong))
+    ]
+
+
+def shown(rows: list[dict]) -> str:
+    """A success and a failure: the prompt, what the base says when asked for DOT, the fine-tuned answer and the reference, drawn."""
+    lines = []
+    for example in examples(rows):
+        said = html.escape(example["base"][:220]).replace("\n", "<br>").replace("  ", "&nbsp; ")
+        pictures = [
+            f'<img src="{picture(example["which"], who).relative_to(ROOT)}" alt="{alt} of the {example["which"]}, drawn" height="230">'
+            for who, alt in (("tuned", "the fine-tuned answer"), ("gold", "the reference graph"))
+        ]
+        heads = ["base, asked for DOT: " + example["base_outcome"].replace("no_dot", "no DOT"), f"fine-tuned: edge F1 {example['edge_f1']:.2f}", "reference graph"]
+        cells = [f"<code>{said}</code>", *pictures]
+        table_rows = [f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in line)}</tr>" for tag, line in (("th", heads), ("td", cells))]
+        lines.append(f"> {' '.join(example['prompt'].split())}\n\n<table>\n" + "\n".join(table_rows) + "\n</table>")
+    return "\n\n".join(lines)
 
 
 def constrained(found: dict) -> str:
@@ -147,66 +178,105 @@ def strata(scored: dict) -> str:
     return f"{said}\n\n" + table(["", "valid", "node F1", "edge F1", "its interval", "exactly right"], rows)
 
 
-def published(rows: list[dict]) -> str:
-    """Each run and way of asking of the published model on each split: means over the seeds, with an interval over seeds and prompts."""
+def summary_line(split: str, name: str, same: list[dict]) -> list[str]:
+    """A line of a table: means over the seeds in `same`, and the interval of edge F1 over seeds and prompts."""
     from helpers import stats
 
+    low, high = stats.two_level_bootstrap([[one[3] for one in row["each"]] for row in same])[1:]
+    counts = [f"{round(mean(row[key] for row in same), 1):g}" for key in ("valid", "no_dot", "exact")]
+    scores = [f"{mean(row[key] for row in same):.2f}" for key in ("node_f1", "edge_f1")]
+    return [split, name, str(len(same)), f"{counts[0]}/{same[0]['n']}", counts[1], *scores, f"{low:.2f} to {high:.2f}", counts[2]]
+
+
+HEADS = ["split", "run and prompt", "seeds", "valid", "no DOT", "node F1", "edge F1", "its interval", "exactly right"]
+
+
+def by_arm(rows: list[dict]) -> dict[tuple[str, str, str], list[dict]]:
+    """The published model's rows: (split, run, arm) -> one row a seed; each tuned arm once more with its loops cut."""
     held: dict[tuple, list[dict]] = {}
     for row in rows:
-        if row["profile"] == "smollm2-135m":
-            held.setdefault((row["split"], row["run"] or "", row["arm"]), []).append(row)
-    lines = []
-    for (split, run, arm), same in sorted(held.items(), key=lambda item: (["validation", "dev", "test"].index(item[0][0]), item[1][0]["edge_f1"])):
-        low, high = stats.two_level_bootstrap([[one[3] for one in row["each"]] for row in same])[1:]
-        counts = [f"{mean(row[key] for row in same):g}" for key in ("valid", "no_dot")]
-        scores = [f"{mean(row[key] for row in same):.2f}" for key in ("node_f1", "edge_f1")]
-        name = f"{run}, {arm.removeprefix('tuned ')}" if run else arm
-        lines.append([split, name, str(len(same)), f"{counts[0]}/{same[0]['n']}", counts[1], *scores, f"{low:.2f} to {high:.2f}", f"{mean(row['exact'] for row in same):g}"])
+        if row["profile"] == PUBLISHED:
+            for one in (row, with_loops_cut(row)) if row["arm"] == "tuned bare" else (row,):
+                held.setdefault((row["split"], row["run"] or "", one["arm"]), []).append(one)
+    return held
+
+
+def when(rows: list[dict]) -> str:
     dates, devices = ({row[key] for row in rows} for key in ("date", "device"))
-    return f"{min(dates)} to {max(dates)} ({', '.join(sorted(devices))}), greedy; the interval is of edge F1, 95 %, over seeds and prompts.\n\n" + table(
-        ["split", "run and prompt", "seeds", "valid", "no DOT", "node F1", "edge F1", "its interval", "exactly right"], lines
-    )
+    return f"{' to '.join(sorted({min(dates), max(dates)}))} ({', '.join(sorted(devices))})"
 
 
-def blocks(record: dict) -> dict[str, str]:
-    """The text of each block between markers in README.md."""
-    outcomes = [
-        [row["who"], f"{row['valid']}/{row['n']}", f"{row['node_f1']:.2f}", f"{row['edge_f1']:.2f}", str(row["exact"])] for row in record["rows"]
-    ]
+def published(rows: list[dict], held: dict) -> str:
+    """Each run and way of asking of the published model on each split: means over the seeds, with an interval over seeds and prompts."""
+    order = sorted(held, key=lambda key: (SPLITS.index(key[0]), mean(row["edge_f1"] for row in held[key])))
+    lines = [summary_line(split, f"{run}, {arm.removeprefix('tuned ')}" if run else arm, held[split, run, arm]) for split, run, arm in order]
+    return f"{when(rows)}, greedy; means over seeds; the interval is of edge F1, 95 %, over seeds and prompts.\n\n" + table(HEADS, lines)
+
+
+def headline(held: dict) -> str:
+    """The one table of README.md, on the largest split that was scored, and what the best recipe gains over the base that was asked."""
+    from helpers import stats
+
+    split = max((key[0] for key in held if key[1] == "best"), key=SPLITS.index)
+    arms = [("", "base asked", "the base, asked for DOT"), ("", "base asked, 3 examples", "the base, asked, with three examples"), ("report", "tuned bare", "fine-tuned, the report's recipe")]
+    arms += [("best", "tuned bare", "fine-tuned, our best recipe"), ("best", "tuned bare, loops cut", "the same, repeated lines cut off")]
+    lines = [summary_line(split, name, held[split, run, arm])[1:] for run, arm, name in arms if (split, run, arm) in held]
+    asked, tuned = held[split, "", "base asked"][0], held[split, "best", "tuned bare, loops cut"]
+    gain = [[one[3] - other[3] for one, other in zip(row["each"], asked["each"])] for row in tuned]
+    said = "Edge F1 of the last line minus the asked base, on the same prompts: {:+.2f} ({:+.2f} to {:+.2f}, 95 %, over seeds and prompts).".format(*stats.two_level_bootstrap(gain))
+    about = f"SmolLM2-135M-Instruct on the {tuned[0]['n']} prompts of `{split}`, greedy, {when([asked, *tuned])}."
+    return f"{about}\n\n{table(HEADS[1:], lines)}\n\n{said}"
+
+
+def lines_of(path: Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def picture(which: str, who: str) -> Path:
+    """Where the drawing of an example stands."""
+    return RESULTS / f"{which}-{who}.svg"
+
+
+def blocks() -> dict[str, str]:
+    """The text of each block between markers in README.md and RESULTS.md."""
+    record, recipes = json.loads(RECORD.read_text(encoding="utf-8")), lines_of(RECIPES)
+    held = by_arm(recipes)
+    outcomes = [[row["who"], f"{row['valid']}/{row['n']}", f"{row['node_f1']:.2f}", f"{row['edge_f1']:.2f}", str(row["exact"])] for row in record["rows"]]
     ledger = [[entry[key] for key in ("figure", "report", "ours", "status")] for entry in record["ledger"]]
-    said = f"From notebook 04, run {record['date']} ({record['device']}): report edition, report recipe, 16 validation pairs, greedy, no grammar."
-    free = [scored for scored in map(json.loads, SCORINGS.read_text().splitlines()) if "grammar" not in scored["decoding"]]
+    said = f"From notebook 04, run {record['date']} ({record['device']}): {record['profile']}, {record['rows'][0]['n']} validation prompts, greedy, no grammar."
     return {
-        "shown": shown(record),
+        "shown": shown(recipes),
+        "headline": headline(held),
         "results": f"{said}\n\n" + table(["", "valid", "node F1", "edge F1", "exactly right"], outcomes),
+        "published": published(recipes, held),
         "ledger": table(["figure", "report", "ours", "status"], ledger),
-        "test": strata(free[-1]),
-        "constrained": constrained(json.loads(CONSTRAINED.read_text())),
-        "published": published([json.loads(line) for line in RECIPES.read_text(encoding="utf-8").splitlines()]),
-        "gpu": gpu([json.loads(line) for line in GPU.read_text().splitlines()]),
-        "bench": bench([json.loads(line) for line in BENCH.read_text().splitlines()]),
+        "test": strata([row for row in lines_of(SCORINGS) if "strata" in row and "grammar" not in row["decoding"]][-1]),
+        "constrained": constrained(json.loads(CONSTRAINED.read_text(encoding="utf-8"))),
+        "gpu": gpu(lines_of(GPU)),
+        "bench": bench(lines_of(BENCH)),
     }
 
 
-def filled(text: str, record: dict) -> str:
-    """README.md with every marked block written anew."""
-    made = blocks(record)
+def filled(text: str, made: dict[str, str]) -> str:
+    """The text with every marked block written anew."""
     return BLOCK.sub(lambda found: found[1] + made[found[2]] + found[3], text)
 
 
 def record(results: dict) -> None:
-    """Keep what notebook 04 left, with today's date, draw its first prompt, and fill README.md."""
-    from helpers import dot
-
-    row = results["shown"]
-    dot.render(row["tuned"]["text"], against=row["gold"]).save(SHOWN["tuned"])
-    dot.render(row["gold"], against=row["tuned"]["text"]).save(SHOWN["gold"])
-    RECORD.write_text(json.dumps({"date": datetime.date.today().isoformat(), **results}, indent=1) + "\n")
+    """Keep what notebook 04 left, with today's date, and fill the tables."""
+    RECORD.write_text(json.dumps({"date": datetime.date.today().isoformat(), **results}, indent=1) + "\n", encoding="utf-8")
     fill()
 
 
 def fill() -> None:
-    README.write_text(filled(README.read_text(encoding="utf-8"), json.loads(RECORD.read_text())), encoding="utf-8")
+    from helpers import dot
+
+    for example in examples(lines_of(RECIPES)):
+        dot.render(example["tuned"], against=example["gold"]).save(picture(example["which"], "tuned"))
+        dot.render(example["gold"], against=example["tuned"]).save(picture(example["which"], "gold"))
+    made = blocks()
+    for page in PAGES:
+        page.write_text(filled(page.read_text(encoding="utf-8"), made), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -72,9 +72,9 @@ def run(path: Path) -> tuple[nbformat.NotebookNode, float]:
 
 def print_results(results: dict) -> None:
     """The table that notebook 04 left."""
-    print(f"\n{'':<32}{'valid':>8}{'node F1':>10}{'edge F1':>10}")
+    print(f"\n{'':<38}{'valid':>8}{'node F1':>10}{'edge F1':>10}")
     for row in results["rows"]:
-        print(f"{row['who']:<32}{row['valid']:>5}/{row['n']}{row['node_f1']:>10.2f}{row['edge_f1']:>10.2f}")
+        print(f"{row['who']:<38}{row['valid']:>5}/{row['n']}{row['node_f1']:>10.2f}{row['edge_f1']:>10.2f}")
     print(f"fine-tuned against base, bare prompts: z = {results['z']:.2f}, exact McNemar p = {results['mcnemar_p']:.5f}")
     print(f"training took {results['training_seconds']:.0f} s")
 

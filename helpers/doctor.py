@@ -1,0 +1,81 @@
+"""Preflight: what is here, what is missing, and its remedy.
+
+It knows what the project needs of a machine; it imports the heavy libraries only where it asks for the device, so that it can say which are missing.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+from .dot.process import REMEDY
+from .pairs import DATA
+
+
+def memory_bytes() -> int:
+    """The machine's memory; 0 where nothing tells."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):  # Windows has no sysconf
+        try:
+            import psutil
+
+            return psutil.virtual_memory().total
+        except ImportError:
+            return 0
+
+
+def examine(profile: str | None = None) -> list[dict]:
+    """What the tutorial needs, and `profile` too where one is named: [{name, ok, found, remedy}].
+
+    Raises:
+        ProfileError: no such profile.
+    """
+    checks = []
+
+    def note(name: str, ok: bool, found: str, remedy: str) -> None:
+        checks.append({"name": name, "ok": ok, "found": found, "remedy": "" if ok else remedy})
+
+    note("python", sys.version_info >= (3, 11), sys.version.split()[0], "install Python 3.11 or later")
+    project = tomllib.loads((DATA.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for name in (re.match(r"[\w-]+", line)[0] for line in project["dependencies"]):
+        if name in ("jupyterlab", "nbval", "pytest") and "COLAB_RELEASE_TAG" in os.environ:
+            continue  # Colab is the Jupyter there, and nobody runs the tests
+        try:
+            note(name, True, importlib.metadata.version(name), "")
+        except importlib.metadata.PackageNotFoundError:
+            note(name, False, "missing", "run `make setup`")
+    path = shutil.which("dot")
+    note(
+        "dot",
+        path is not None,
+        subprocess.run([path, "-V"], capture_output=True, text=True).stderr.strip() if path else "missing",
+        REMEDY.format("dot"),
+    )
+    try:
+        from . import profiles
+    except ImportError as error:
+        profiles = None
+        note("device", False, f"unknown: {error}", "run `make setup`")
+    else:
+        note("device", True, f"{profiles.device()}, compute in {profiles.compute_dtype()}".replace("torch.", ""), "")
+    memory = memory_bytes() / 2**30
+    found = f"{memory:.1f} GiB" if memory else "unknown"
+    note("memory", memory == 0 or memory > 3.5, found, "4 GiB are needed for pocket; close other programs")
+    disk = shutil.disk_usage(".").free / 2**30
+    note("disk", disk > 2, f"{disk:.1f} GiB free", "2 GiB are needed; free some")
+    token = bool(os.environ.get("HF_TOKEN")) or (Path.home() / ".cache/huggingface/token").is_file()
+    gated = profile is not None and profiles is not None and profiles.profile(profile).gated
+    note(
+        "hub token",
+        token or not gated,
+        "present" if token else "absent (pocket needs none)",
+        "accept the licence at the model's page on the hub, then `hf auth login`",
+    )
+    return checks
