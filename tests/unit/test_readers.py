@@ -72,7 +72,7 @@ def test_a_composite_state_is_a_cluster(tmp_path):
 
 
 def test_a_gzipped_graph_and_one_in_latin_1(tmp_path):
-    (tmp_path / "one.gv.gz").write_bytes(gzip.compress(b"graph { a -- b }"))
+    (tmp_path / "one.gv.gz").write_bytes(gzip.compress(b"graph { a -- b }", mtime=0))
     (tmp_path / "two.gv").write_bytes('digraph { "\xe9t\xe9" -> b [label=hot]; c }'.encode("latin-1"))
     kept, dropped = readers.finish(readers.gallery(tmp_path))
     assert not dropped
@@ -156,7 +156,7 @@ def test_python_in_its_declared_encoding_and_with_page_breaks(tmp_path):
     assert "Says h\xe9." in one.prompt and one.prompt.endswith("    return") and "def greet" in one.prompt
 
 
-GZIPPED = gzip.compress(b"graph { " + b"a -- b; c -- d; " * 50 + b"}")
+GZIPPED = gzip.compress(b"graph { " + b"a -- b; c -- d; " * 50 + b"}", mtime=0)
 DEEP = {
     "brackets": "x = " + "(" * 5000 + ")" * 5000,
     "signs": "x = " + "-" * 50_000 + "1",
@@ -210,7 +210,7 @@ def test_any_bytes_are_read_or_refused_in_one_line(name, content, zipped):
         folder = Path(made)
         (folder / "01.smcat").write_text("a;")
         (folder / "01.json").write_text('{"states": []}')
-        (folder / name).write_bytes(gzip.compress(content) if zipped else content)
+        (folder / name).write_bytes(gzip.compress(content, mtime=0) if zipped else content)
         kind = {"smcat": "smcat", "json": "smcat", "py": "logic", "html": "attributes"}.get(name.rsplit(".")[-1], "gallery")
         try:
             list(readers.READERS[kind](folder if kind in ("smcat", "gallery") else folder / name))
