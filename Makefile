@@ -82,7 +82,7 @@ colab: setup $(COLAB)/fresh/ready ## slow: the first cell, all imports and two n
 	@$(COLAB)/run/bin/python -m ipykernel install --prefix $(COLAB)/run >/dev/null
 	@$(COLAB)/run/bin/python tools/colab.py
 	@PYTHONPATH=. $(COLAB)/run/bin/python -c "import helpers, pkgutil; [__import__(m.name) for m in pkgutil.walk_packages(helpers.__path__, 'helpers.')]"
-	@JUPYTER_PATH=$(COLAB)/run/share/jupyter $(BIN)/python tools/run_notebooks.py --output $(COLAB)/pages $(COLAB_NOTEBOOKS)
+	@PYDEVD_DISABLE_FILE_VALIDATION=1 JUPYTER_PATH=$(COLAB)/run/share/jupyter $(BIN)/python tools/run_notebooks.py --output $(COLAB)/pages $(COLAB_NOTEBOOKS)
 
 bundle: setup ## dist/workshop.zip for a room with weak Wi-Fi; after `make tutorial` it holds the HTML pages too
 	@$(BIN)/python tools/bundle.py

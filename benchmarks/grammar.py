@@ -1,7 +1,7 @@
 """Scores `test` free and under the grammar with one adapter: `python -m benchmarks.grammar ADAPTER`.
 
 It knows the four arms (base and tuned, free and constrained), what differs between them on the same prompts, and what share of decoding the mask takes;
-answering and scoring are the helpers'. Both scorings are logged with the others. README.md shows test-grammar.json, which is pocket's.
+answering and scoring are the helpers'. Both scorings are logged with the others. RESULTS.md shows test-grammar.json, which is pocket's.
 """
 
 from __future__ import annotations
@@ -12,23 +12,12 @@ import time
 from datetime import date
 from pathlib import Path
 
-from helpers import generation, model, pairs, profiles, scoring, stats, training
+from helpers import model, pairs, profiles, scoring, stats, training
 from helpers.evaluate import evaluate, log_scoring
+from helpers.grammar import Constraint
 
 FOUND = pairs.DATA / "results" / "test-grammar.json"
 POCKET = profiles.PROFILES["pocket"]
-
-
-class Timed(generation.Constraint):
-    """The constraint, and the seconds that all of them have taken."""
-
-    seconds = 0.0
-
-    def __call__(self, input_ids, scores):
-        began = time.perf_counter()
-        scores = super().__call__(input_ids, scores)
-        Timed.seconds += time.perf_counter() - began
-        return scores
 
 
 def arm(rows: list[dict], who: str) -> dict:
@@ -42,7 +31,6 @@ def main() -> None:
     parser.add_argument("adapter", help="folder of an adapter of pocket, with its run.json")
     adapter = parser.parse_args().adapter
     model.require_adapter(adapter)
-    generation.Constraint = Timed
     base, tokenizer = model.load(POCKET)
     tuned = model.load_adapter(base, adapter)
     test = pairs.load("test").test
@@ -54,7 +42,7 @@ def main() -> None:
         log_scoring(adapter, found[decoding])
         print(decoding, seconds[decoding], "s", {who: arm(found[decoding]["rows"], who) for who in ("base", "tuned")}, flush=True)
     result = {"date": date.today().isoformat(), "device": training.hardware(), "n": len(test), "adapter": json.loads((Path(adapter) / "run.json").read_text())["recipe"]}
-    result |= {"seconds": seconds, "mask_seconds": round(Timed.seconds, 1)}
+    result |= {"seconds": seconds, "mask_seconds": round(Constraint.seconds, 1)}
     for who in ("base", "tuned"):
         free, constrained = ([row[who]["edge_f1"] for row in found[decoding]["rows"]] for decoding in ("free", "constrained"))
         result[who] = {decoding: arm(found[decoding]["rows"], who) for decoding in found}

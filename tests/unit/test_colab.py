@@ -25,7 +25,7 @@ BOUNDS = dict(
     for line in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
 )
 FREEZE = dict(re.findall(r"^([\w-]+)==(.+)$", (ROOT / "tools" / "colab-freeze.txt").read_text(encoding="utf-8"), re.MULTILINE))
-ON_COLAB = ("torch", "torchao", "numpy", "pandas", "ipywidgets", "ipython", "transformers", "peft", "openai")
+ON_COLAB = ("torch", "torchao", "numpy", "pandas", "ipywidgets", "ipython", "transformers", "peft", "accelerate", "openai")
 REPORT = """
 import os, sys
 from importlib.metadata import version
@@ -118,7 +118,8 @@ def test_first_cell_with_a_stand_in_for_colab(colab):
         assert found[name] == FREEZE[name] and f"{name} {FREEZE[name]}" in said
     assert found["transformers"] == found["imported"] == BOUNDS["transformers"]  # too old, and replaced before anything imports it
     assert f"transformers {FREEZE['transformers']} -> {BOUNDS['transformers']}" in said
-    assert found["peft"] == FREEZE["peft"] and found["openai"] == FREEZE["openai"]  # new enough
+    assert found["peft"] == BOUNDS["peft"]
+    assert found["accelerate"] == FREEZE["accelerate"] and found["openai"] == FREEZE["openai"]  # new enough
     assert found["trl"] == BOUNDS["trl"] and found["bitsandbytes"] == BOUNDS["bitsandbytes"]  # were missing
     assert not list(colab.packages.glob("torchao*")) and f"torchao {FREEZE['torchao']} removed" in said  # peft would raise beside it
     assert found["jupyterlab"] == found["nbval"] == found["pytest"] == "absent"

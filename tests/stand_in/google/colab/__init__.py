@@ -1,6 +1,8 @@
-"""A stand-in for Colab's package: the secrets, which are one environment variable here."""
+"""A stand-in for Colab's package: what says that this is Colab, and the secrets, which are one environment variable here."""
 
 import os
+
+os.environ.setdefault("COLAB_RELEASE_TAG", "a stand-in")
 
 
 class SecretNotFoundError(Exception):
