@@ -27,7 +27,7 @@ TWO := OMP_NUM_THREADS=1
 AT_ONCE := --numprocesses 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup tutorial lab test test-full notebooks base-model badges bundle bench colab site
+.PHONY: help setup tutorial lab release test test-full notebooks base-model badges bundle bench colab site
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -62,6 +62,9 @@ test-full: test ## everything, the slow tests too
 
 notebooks: setup ## run the notebooks, keep their outputs in place as they are committed, and fill the README's tables
 	@$(BIN)/python tools/run_notebooks.py --in-place $(NOTEBOOKS)
+
+release: setup ## write the adapter's and the data set's repository into build/release, and send nothing
+	@$(BIN)/python -m helpers.publish
 
 badges: setup ## write the first cell, the link to Colab and the links between notebooks into every notebook; REPO=owner/name records the address
 	@$(BIN)/python tools/badges.py $(REPO)

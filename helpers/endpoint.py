@@ -1,47 +1,50 @@
 """Ask a model behind an OpenAI-compatible address, and say in one line why where no answer comes.
 
-It knows HTTP, waiting and trying again; it knows nothing of DOT, of scores, or of whose model it is. Standard library only.
-Nothing here raises for what a server or a network does: a prompt without an answer is a `Reply` without text.
+Sending, time-outs, retries and Retry-After are the `openai` client's. This module reads the replies, keeps the key out of every message and saves
+answers as they come. It knows nothing of DOT, of scores, or of whose model it is. Nothing here raises for what a server or a network does: a prompt
+without an answer is a `Reply` without text.
 """
 
 from __future__ import annotations
 
-import http.client
+import hashlib
 import json
 import os
 import re
-import time
-import urllib.error
 import urllib.parse
-import urllib.request
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import openai
 
 from .dot.process import clean
 
-MOST_BYTES = 4_000_000  # of a reply that are read
+GIVE_UP = 3  # prompts in a row that fail for the same reason: the next would too
 REMEDIES = {
-    400: "read what it says; some models refuse temperature or max_tokens: change Endpoint.options",
+    400: "read what it says; some models refuse an option: change Endpoint.options",
     401: "check the key in the environment variable {key}",
     403: "check that the key in {key} may use this model",
     404: "check the address (it ends in /v1) and the model's name",
     429: "wait, or ask for a higher limit",
 }
+NO_KEY = "none"  # the client insists on one; no Authorization is sent then
+# newer models want one option under another name, or don't take it at all
+INSTEAD = {"max_tokens": "max_completion_tokens", "temperature": None}
+UNASKED = {"OpenAI-Organization": openai.omit, "OpenAI-Project": openai.omit}  # the client would send these from the environment to any address
 
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where to ask, and how. `key` is the name of an environment variable, never the key itself. Times are in seconds."""
+    """Where to ask, and how. `key` is the name of an environment variable, never the key itself."""
 
     url: str  # up to and with /v1
     model: str
     key: str = "OPENAI_API_KEY"
-    timeout: float = 120.0  # for one reply
-    tries: int = 4
-    pause: float = 1.0  # before the second try; then doubled
-    patience: float = 60.0  # the longest single pause
-    options: dict = field(default_factory=lambda: {"temperature": 0, "max_tokens": 448})  # some models want max_completion_tokens
+    timeout: float = 120.0  # seconds
+    retries: int = 3  # after the first try
+    options: dict = field(default_factory=lambda: {"temperature": 0, "max_tokens": 448})
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Reply:
     """What became of one prompt: a `text`, or (text None) the `reason` why there is none, in one line.
 
     `tokens_in` and `tokens_out` are None where the server gave no count; `finish` is its finish_reason: "length" for an answer that was cut off.
+    `options` are those the model took: without "temperature" it sampled.
     """
 
     text: str | None
@@ -56,35 +60,83 @@ class Reply:
     tokens_in: int | None = None
     tokens_out: int | None = None
     finish: str = ""
+    options: dict = field(default_factory=dict)
 
 
 class Failed(Exception):
-    """One request without an answer; the text says what, where, and what to do. `again`: another try may help; `wait`: seconds the server asks for."""
-
-    def __init__(self, text: str, again: bool = False, wait: float | None = None):
-        super().__init__(text)
-        self.again, self.wait = again, wait
+    """One request without an answer; the text says what, where, and what to do."""
 
 
-def ask(endpoint: Endpoint, prompt: str, sleep: Callable[[float], None] = time.sleep) -> Reply:
-    """The Reply to one prompt, after at most `endpoint.tries` tries.
+def ask(endpoint: Endpoint, prompt: str) -> Reply:
+    """The Reply to one prompt.
 
-    Tried again: 408, 429, 5xx, a time-out, half a reply. Not tried again: what would be no better, such as a wrong key or a web page. When the
-    server says how long to wait (Retry-After), so long; otherwise `pause`, doubled each time.
+    An option that the model refuses is left out, or sent under its newer name (`INSTEAD`), and the prompt sent again.
     """
-    for number in range(1, endpoint.tries + 1):
+    options = dict(endpoint.options)
+    try:
+        with client(endpoint) as sender:
+            while True:
+                try:
+                    return replace(read(endpoint, send(sender, endpoint, prompt, options)), options=options)
+                except openai.BadRequestError as error:
+                    refused = next((name for name in options if name in INSTEAD and name in error.response.text), None)
+                    if refused is None:
+                        raise
+                    value = options.pop(refused)
+                    options |= {INSTEAD[refused]: value} if INSTEAD[refused] else {}
+    except Failed as failed:
+        return Reply(None, str(failed))
+    except openai.APIStatusError as error:
+        return Reply(None, refusal(endpoint, error.response))
+    except openai.OpenAIError as error:
+        return Reply(None, silence(endpoint, error))
+
+
+def ask_all(endpoint: Endpoint, prompts: Mapping[str, str], file: str | Path, progress: Callable[[int], None] | None = None) -> dict[str, Reply]:
+    """{name: Reply} for {name: prompt}; each Reply is added to `file`, a line of JSON, as it comes.
+
+    Resumes: a prompt that this file has an answer to, from this address and model with these options, is not sent again; one that failed is. After
+    GIVE_UP failures in a row for the same reason the rest is not asked. `progress` is told after each prompt.
+    """
+    file, replies, row = Path(file), {}, []
+    file.parent.mkdir(parents=True, exist_ok=True)
+    kept = saved(file)
+    with file.open("a", encoding="utf-8") as lines:
+        if file.stat().st_size and not file.read_bytes().endswith(b"\n"):  # stopped in the middle of a line
+            lines.write("\n")
+        for name, prompt in prompts.items():
+            asked = fingerprint(endpoint, prompt)
+            reply = kept.get(asked)
+            if reply is None and len(row) >= GIVE_UP and len(set(row[-GIVE_UP:])) == 1:
+                reply = Reply(None, f"not asked, after {GIVE_UP} in a row: {row[-1]}")
+            elif reply is None:
+                reply = ask(endpoint, prompt)
+                row = [*row, reply.reason] if reply.text is None else []
+                line = {"name": name, "asked": asked, "model": endpoint.model, "date": date.today().isoformat(), **asdict(reply)}
+                lines.write(json.dumps(line, ensure_ascii=False) + "\n")
+                lines.flush()
+            replies[name] = reply
+            if progress:
+                progress(1)
+    return replies
+
+
+def saved(file: Path) -> dict[str, Reply]:
+    """{fingerprint: Reply} of the answers in a file of `ask_all`; a line that was cut short is skipped."""
+    found = {}
+    for line in file.read_text(encoding="utf-8", errors="replace").splitlines() if file.is_file() else []:
         try:
-            return read(endpoint, fetch(endpoint, prompt))
-        except Failed as failed:
-            wait = endpoint.pause * 2 ** (number - 1) if failed.wait is None else failed.wait
-            if not failed.again:
-                return Reply(None, str(failed))
-            if number == endpoint.tries:
-                return Reply(None, f"{failed} (tried {number} times)")
-            if wait > endpoint.patience:
-                return Reply(None, f"{failed} (it asks to wait {wait:.0f} s, more than Endpoint.patience)")
-        sleep(wait)
-    return Reply(None, "not asked: Endpoint.tries is below 1")
+            row = json.loads(line)
+            if isinstance(row["text"], str):
+                found[row["asked"]] = Reply(**{name: row[name] for name in Reply.__dataclass_fields__})
+        except (ValueError, TypeError, KeyError):
+            continue
+    return found
+
+
+def fingerprint(endpoint: Endpoint, prompt: str) -> str:
+    """Of everything that decides an answer."""
+    return hashlib.sha256(json.dumps([endpoint.url, endpoint.model, endpoint.options, prompt], sort_keys=True).encode()).hexdigest()[:16]
 
 
 def failures(names: Sequence[str], replies: Sequence[Reply]) -> list[str]:
@@ -93,39 +145,21 @@ def failures(names: Sequence[str], replies: Sequence[Reply]) -> list[str]:
     for name, reply in zip(names, replies, strict=True):
         if reply.text is None:
             reasons.setdefault(reply.reason, []).append(name)
-    return [f"failed, {len(held)} of {len(names)} ({', '.join(held)}): {reason}" for reason, held in reasons.items()]
+    lines = []
+    for reason, held in reasons.items():
+        shown = ", ".join(held[:5]) + (", ..." if len(held) > 5 else "")
+        lines.append(f"failed, {len(held)} of {len(names)} ({shown}): {reason}")
+    return lines
 
 
-def fetch(endpoint: Endpoint, prompt: str) -> bytes:
-    """The bytes of one reply, from one try.
-
-    Raises:
-        Failed: there are none, or not all that were promised.
-    """
-    request = request_for(endpoint, prompt)
-    here = request.host.startswith(("127.0.0.1", "localhost"))  # no proxy stands between us and this machine
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}) if here else urllib.request.ProxyHandler(), Unmoved())
-    try:
-        with opener.open(request, timeout=endpoint.timeout) as reply:
-            data = reply.read(MOST_BYTES)
-            if reply.length:  # what was promised and is not here
-                raise http.client.IncompleteRead(data, reply.length)
-            return data
-    except urllib.error.HTTPError as error:
-        raise refusal(endpoint, error) from None
-    except (OSError, http.client.HTTPException) as error:
-        raise silence(endpoint, error) from None
+def cost(replies: Sequence[Reply], price_in: float, price_out: float) -> float | None:
+    """Dollars, at these prices for a million tokens; None where no reply says how many it took, or no price is given."""
+    tokens = [(reply.tokens_in or 0) * price_in + (reply.tokens_out or 0) * price_out for reply in replies]
+    return sum(tokens) / 1e6 if any(tokens) else None
 
 
-class Unmoved(urllib.request.HTTPRedirectHandler):
-    """Follows no redirect: a POST that is redirected becomes a GET on the way, without its prompt, and the answer to that would be another question's."""
-
-    def redirect_request(self, *_):
-        return None
-
-
-def request_for(endpoint: Endpoint, prompt: str) -> urllib.request.Request:
-    """The HTTP request for one prompt. The key goes to this address only.
+def client(endpoint: Endpoint) -> openai.OpenAI:
+    """The client for this address. It follows no redirect: a POST that is redirected loses its prompt on the way.
 
     Raises:
         Failed: the address or the key cannot be right.
@@ -140,15 +174,21 @@ def request_for(endpoint: Endpoint, prompt: str) -> urllib.request.Request:
         right = False
     if right and "@" in parts.netloc:
         raise Failed(f"the address has a name or a password before {parts.hostname}: take it out, and put the key into the environment variable {endpoint.key}")
-    if not right:
+    if not right or re.search(r"\s", endpoint.url):
         shown = re.sub(r"//[^/]*@", "//", endpoint.url)
         raise Failed(f"{shown!r} is no address like http://host:port/v1: check Endpoint.url")
-    body = {"model": endpoint.model, "messages": [{"role": "user", "content": prompt}], **endpoint.options}
-    url, head = f"{endpoint.url.rstrip('/')}/chat/completions", {"Content-Type": "application/json"}
-    request = urllib.request.Request(url, json.dumps(body).encode(), head)
-    if key:
-        request.add_unredirected_header("Authorization", f"Bearer {key}")
-    return request
+    here = parts.hostname in ("127.0.0.1", "localhost")  # no proxy stands between us and this machine
+    http = openai.DefaultHttpxClient(follow_redirects=False, trust_env=not here)
+    return openai.OpenAI(base_url=endpoint.url, api_key=key or NO_KEY, timeout=endpoint.timeout, max_retries=endpoint.retries, http_client=http)
+
+
+def send(sender: openai.OpenAI, endpoint: Endpoint, prompt: str, options: Mapping) -> bytes:
+    """The bytes of one reply."""
+    headers = UNASKED | ({"Authorization": openai.omit} if sender.api_key == NO_KEY else {})
+    reply = sender.chat.completions.with_raw_response.create(
+        model=endpoint.model, messages=[{"role": "user", "content": prompt}], extra_body=dict(options), extra_headers=headers
+    )
+    return reply.http_response.content
 
 
 def read(endpoint: Endpoint, data: bytes) -> Reply:
@@ -199,40 +239,25 @@ def used(usage) -> list[int | None]:
     return [n if type(n := usage.get(key)) is int and n >= 0 else None for key in ("prompt_tokens", "completion_tokens")]
 
 
-def refusal(endpoint: Endpoint, error: urllib.error.HTTPError) -> Failed:
+def refusal(endpoint: Endpoint, response) -> str:
     """What an HTTP status other than 200 means."""
-    try:
-        said = error.read(10_000).decode("utf-8", "replace")
-    except (OSError, http.client.HTTPException):
-        said = ""
-    if 300 <= error.code < 400:
-        to = tidy(error.headers.get("Location") or "it does not say where", endpoint)
-        return Failed(f"{endpoint.url} answered {error.code}, it has moved ({to}): put the new address into Endpoint.url, up to and with /v1")
-    again = error.code in (408, 429) or error.code >= 500
-    remedy = REMEDIES.get(error.code, "its trouble, not yours: try later" if again else "read what it says").format(key=endpoint.key)
-    text = f"{endpoint.url} answered {error.code} ({tidy(said, endpoint) or 'no text'}): {remedy}"
-    return Failed(text, again, seconds(error.headers.get("Retry-After")))
+    code, said = response.status_code, tidy(response.text, endpoint)
+    if 300 <= code < 400:
+        to = tidy(response.headers.get("Location") or "it does not say where", endpoint)
+        return f"{endpoint.url} answered {code}, it has moved ({to}): put the new address into Endpoint.url, up to and with /v1"
+    wait = tidy(response.headers.get("Retry-After", ""), endpoint)
+    remedy = REMEDIES.get(code, "its trouble, not yours: try later" if code == 408 or code >= 500 else "read what it says").format(key=endpoint.key)
+    return f"{endpoint.url} answered {code} ({said or 'no text'}): {remedy}{f' (it asks to wait {wait})' if wait else ''}"
 
 
-def silence(endpoint: Endpoint, error: Exception) -> Failed:
+def silence(endpoint: Endpoint, error: openai.OpenAIError) -> str:
     """What it means that no reply came, or half of one."""
-    cause = getattr(error, "reason", error)  # urllib wraps what happened on the way
-    if isinstance(cause, TimeoutError):
-        return Failed(f"{endpoint.url} gave no reply within {endpoint.timeout:g} s: raise Endpoint.timeout, or lower max_tokens", again=True)
-    if isinstance(cause, ConnectionRefusedError):
-        return Failed(f"nothing listens at {endpoint.url}: start the server, or check the port")
-    what = f"{type(cause).__name__}: {tidy(str(cause), endpoint)}"
-    return Failed(f"no reply from {endpoint.url} ({what}): check the network and the address", again=True)
-
-
-def seconds(header: str | None) -> float | None:
-    """Retry-After: seconds, or a date; None where there is none that can be read."""
-    if header and header.strip().isdecimal():
-        return float(header)
-    try:
-        return max(0.0, parsedate_to_datetime(header).timestamp() - time.time())
-    except (TypeError, ValueError, OverflowError):
-        return None
+    if isinstance(error, openai.APITimeoutError):
+        return f"{endpoint.url} gave no reply within {endpoint.timeout:g} s: raise Endpoint.timeout, or lower max_tokens"
+    cause = error.__cause__ or error
+    if "refused" in str(cause):
+        return f"nothing listens at {endpoint.url}: start the server, or check the port"
+    return f"no reply from {endpoint.url} ({type(cause).__name__}: {tidy(str(cause), endpoint)}): check the network and the address"
 
 
 def tidy(text: str, endpoint: Endpoint) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 ORDER = """
     dot.process dot.text dot.graph dot.reader dot.safe dot.check dot.draw dot pairs leakage profiles weights chat grammar patches adapters
-    model training generation endpoint attributes stats scoring evaluate ledger show widgets exercises workflow doctor __main__
+    model training generation endpoint attributes stats scoring evaluate ledger cards publish leaderboard show widgets exercises workflow doctor __main__
 """.split()
 HELPERS = Path(__file__).parents[2] / "helpers"
 MODULES = {".".join(path.relative_to(HELPERS).with_suffix("").parts).removesuffix(".__init__"): path for path in HELPERS.rglob("*.py")}

@@ -1,0 +1,210 @@
+"""The card of an adapter: its figures, each with its conditions, from the recorded rows or from a measurement of the reader's own.
+
+It knows records, cards and licences; it loads no weights and moves no files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from huggingface_hub import EvalResult, ModelCard, ModelCardData
+
+from . import chat, model, pairs, training
+from .profiles import Profile, profile
+from .scoring import Score
+from .stats import two_level_bootstrap, wilson
+
+RESULTS = pairs.DATA / "results"
+NOBODY = "your-name"  # an owner on the hub, until somebody puts theirs
+DATA_NAME = "dot-pairs"
+SPLITS = {"report": ("train", "validation"), "extended": ("train", "dev"), "large": ("train",), "test": ("test",)}
+APACHE = "Apache-2.0, like the base, whose weights are not in this repository. The training code is MIT, the training pairs are CC0-1.0."
+MIT = "MIT, like the base. The training code is MIT, the training pairs are CC0-1.0."
+GEMMA = "Derived from Gemma: the Gemma Terms of Use apply, with their use restrictions; the weights were modified by fine-tuning."
+LICENCES = {  # of an adapter, by the profile of its base
+    "pocket": ("mit", MIT),
+    "smollm2-135m": ("apache-2.0", APACHE),
+    "smollm2-360m": ("apache-2.0", APACHE),
+    "smollm2-1.7b": ("apache-2.0", APACHE),
+    "qwen2.5-0.5b": ("apache-2.0", APACHE),
+    "phi-3-mini": ("mit", MIT),
+    "gemma-2b": ("gemma", GEMMA),
+    "gemma-7b": ("gemma", GEMMA),
+}
+COPIED = (
+    "The base that it was trained on is the hub's, converted from a copy in 4-bit blocks (Q4_1) that a package index has. "
+    "On the hub's own weights the figures may differ a little; that was not run."
+)
+CONDITIONS = ("part", "prompt", "n", "decoding", "seed", "date", "hardware", "adapter")
+METRICS = {"valid": "valid DOT", "node_f1": "node F1", "edge_f1": "edge F1", "exact": "exactly right"}
+HEADS = ("split", "prompt", "measured on", "valid", "node F1", "edge F1", "exactly right", "decoding", "date, hardware")
+WHAT = {
+    "base": "the base model is not named as owner/name",
+    "licence": "there is none, or not the one that the base asks for",
+    "structure": "a validity stands without node and edge F1 beside it",
+    "conditions": f"a figure names no split of the data set, or lacks one of: {', '.join(CONDITIONS)}",
+    "baseline": "no word on the base that is asked for DOT, not even that nobody measured it",
+    "limits": "it does not say what the model is not for",
+}
+
+
+def sha256(folder: Path) -> str:
+    """Of an adapter's weights: its name, whatever the folder is called."""
+    return hashlib.sha256((folder / "adapter_model.safetensors").read_bytes()).hexdigest()
+
+
+def is_shipped(folder: Path) -> bool:
+    """Whether these are the weights of an adapter that comes with the project; the recorded figures are of those."""
+    return sha256(folder) in {sha256(path.parent) for path in (pairs.DATA / "checkpoints").glob("*/adapter_model.safetensors")}
+
+
+def read_rows(name: str) -> list[dict]:
+    """The rows of a file in data/results."""
+    return [json.loads(line) for line in (RESULTS / name).read_text(encoding="utf-8").splitlines()]
+
+
+def figures(folder: Path) -> list[dict]:
+    """What is recorded of the adapter in a folder, a row for each split and way of asking: of this adapter, and of all seeds of its recipe where there are several.
+
+    Empty for an adapter that isn't the shipped one: two adapters of one recipe and seed may differ, so another's figures are not its own.
+    """
+    record = model.run_record(folder)
+    if not record or not is_shipped(folder):
+        return []
+    runs, found = (record["recipe"], f"{record['profile']} {record['recipe']}"), {}
+    for row in read_rows("recipes.jsonl"):
+        if row["profile"] == record["profile"] and row["run"] in runs:
+            found.setdefault((row["split"], row["arm"]), {})[row["seed"]] = row
+    rows = []
+    for held in found.values():
+        own = held.get(record["seed"])
+        rows += [figure([own], "this adapter")] if own else []
+        rows += [figure(list(held.values()), f"its recipe, {len(held)} seeds")] if len(held) > 1 else []
+    return rows + on_test(record)
+
+
+def figure(rows: Sequence[dict], whose: str) -> dict:
+    """One row of a card from rows of recipes.jsonl, a seed each: shares and means over seeds and prompts, with intervals."""
+    valid = np.array([[outcome == "valid" for _, outcome, *_ in row["each"]] for row in rows], float)
+    edges = np.array([[edge_f1 for *_, edge_f1, _, _ in row["each"]] for row in rows], float)
+    last, arm = rows[-1], rows[-1]["arm"]
+    return {
+        "split": last["split"], "part": "all", "prompt": "explicit" if "asked" in arm else "bare", "adapter": whose, "n": last["n"],
+        "decoding": "greedy, grammar" if "grammar" in arm else "greedy", "seed": ", ".join(str(row["seed"]) for row in rows),
+        "date": max(row["date"] for row in rows), "hardware": last["device"],
+        "valid": valid.mean(), "valid_interval": two_level_bootstrap(valid)[1:] if len(rows) > 1 else wilson(int(valid.sum()), last["n"]),
+        "edge_f1": edges.mean(), "edge_f1_interval": two_level_bootstrap(edges)[1:],
+        "node_f1": np.mean([row["node_f1"] for row in rows]), "exact": np.mean([row["exact"] for row in rows]) / last["n"],
+    }  # fmt: skip
+
+
+def on_test(record: dict) -> list[dict]:
+    """The logged scorings of this adapter on `test`: all of it, then its parts; the last one where a scoring was repeated."""
+    rows = {}
+    for run in read_rows("test-scorings.jsonl"):
+        if all(run["adapter"][key] == record.get(key) for key in run["adapter"]):
+            for part, found in {"all": {"n": run["n"], **run["tuned"]}, **run["strata"]["tuned"]}.items():
+                rows[run["decoding"], run["prompt"], part] = {
+                    "split": "test", "part": part, "prompt": run["prompt"], "adapter": "this adapter", "n": found["n"], "decoding": run["decoding"],
+                    "seed": str(record["seed"]), "date": run["date"], "hardware": run["device"],
+                    "valid": found["valid"] / found["n"], "valid_interval": wilson(found["valid"], found["n"]),
+                    "edge_f1": found["edge_f1"], "edge_f1_interval": found.get("edge_f1_interval"),
+                    "node_f1": found["node_f1"], "exact": found["exact"] / found["n"],
+                }  # fmt: skip
+    return list(rows.values())
+
+
+def measured(split: str, record: dict, scores: Sequence[Score]) -> dict:
+    """One row of a card for an adapter that nobody has recorded: its scores on the bare prompts of a split, measured just now."""
+    each = [["", s.outcome, s.node_f1, s.edge_f1, s.exact, ""] for s in scores]
+    row = {"split": split, "arm": "tuned bare", "seed": record["seed"], "n": len(each), "date": date.today().isoformat(), "device": training.hardware()}
+    totals = {"node_f1": np.mean([s.node_f1 for s in scores]), "exact": sum(s.exact for s in scores)}
+    return figure([{**row, **totals, "each": each}], "this adapter")
+
+
+def baselines(record: dict, splits: Sequence[str]) -> list[str]:
+    """A line for each split: what the base does when it is asked for DOT, or that nobody measured it."""
+    rows = [row for row in read_rows("recipes.jsonl") if row["profile"] == record["profile"] and row["arm"].startswith("base asked")]
+    lines = []
+    for split in dict.fromkeys(splits):
+        held = [f"{row['arm']}: {row['valid']}/{row['n']} valid, edge F1 {row['edge_f1']:.2f}" for row in rows if row["split"] == split]
+        lines.append(f"Baseline on `{split}`, the base asked for DOT: {'; '.join(held) or 'not measured'}.")
+    return lines
+
+
+def base_name(of: Profile, owner: str) -> str:
+    """The base's name on the hub; pocket is there under the name of whoever shares it."""
+    return of.hub or (f"{owner}/{of.name}" if of.embedded else of.model)
+
+
+def eval_results(rows: Sequence[dict], owner: str, digest: str) -> list[EvalResult]:
+    """The metadata of this adapter's own figures: four metrics a row, as shares of 1, each with its conditions. `digest` names the adapter."""
+    config_of = {split: config for config, splits in SPLITS.items() for split in splits if split != "train"}
+    results = []
+    for row in rows:
+        if row["adapter"] == "this adapter":
+            args = {**{key: row[key] for key in CONDITIONS}, "adapter": f"sha256:{digest}"}
+            for metric, name in METRICS.items():
+                results.append(EvalResult(
+                    task_type="text-generation", dataset_type=f"{owner}/{DATA_NAME}", dataset_name="English to Graphviz DOT",
+                    dataset_config=config_of[row["split"]], dataset_split=row["split"], metric_type=metric,
+                    metric_name=f"{name} ({row['prompt']} prompt, {row['part']}, {row['decoding']})", metric_value=round(float(row[metric]), 4), metric_args=args,
+                ))  # fmt: skip
+    return results
+
+
+def with_interval(share: float, interval: Sequence[float] | None) -> str:
+    return f"{share:.2f}" + (f" ({interval[0]:.2f} to {interval[1]:.2f})" if interval else "")
+
+
+def results_text(rows: Sequence[dict], record: dict) -> str:
+    """The table and its baselines, in Markdown."""
+    lines = [f"| {' | '.join(HEADS)} |", "|" + len(HEADS) * "---|"]
+    for row in rows:
+        split = f"{row['split']}, {row['n']} prompts" + ("" if row["part"] == "all" else f": {row['part']}")
+        valid, edges = (with_interval(row[key], row[f"{key}_interval"]) for key in ("valid", "edge_f1"))
+        cells = [split, row["prompt"], f"{row['adapter']} (seed {row['seed']})", valid, f"{row['node_f1']:.2f}", edges, f"{row['exact']:.2f}"]
+        cells += [row["decoding"], f"{row['date']}, {row['hardware']}"]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n\n".join(["\n".join(lines), *baselines(record, [row["split"] for row in rows])]) if rows else "Not measured yet."
+
+
+def model_card(folder: Path, rows: Sequence[dict], owner: str = NOBODY) -> ModelCard:
+    """The card of the adapter in a folder, with these figures of it (`figures`, or `measured`)."""
+    record, digest = model.run_record(folder), sha256(folder)
+    of = profile(record["profile"])
+    licence, terms = LICENCES[of.name]
+    name, base = f"{of.name}-dot-{record['recipe']}", base_name(of, owner)
+    data = ModelCardData(
+        model_name=name, base_model=base, license=licence, language="en", library_name="peft", pipeline_tag="text-generation",
+        datasets=[f"{owner}/{DATA_NAME}"], tags=["graphviz", "dot", "qlora", "lora"], eval_results=eval_results(rows, owner, digest) or None,
+    )  # fmt: skip
+    facts = {
+        **record, "model_name": name, "sha256": digest, "results": results_text(rows, record), "note": COPIED if of.hub else "", "adapter_name": f"{owner}/{name}",
+        "longest": of.longest_answer, "end_of_turn": chat.end_of_answer(model.load_tokenizer(of)), "terms": terms,
+    }  # fmt: skip
+    return ModelCard.from_template(data, template_path=pairs.DATA / "cards" / "adapter.md", **facts)
+
+
+def problems(card: ModelCard) -> dict[str, str]:
+    """What is wrong with a model card: {what it is about: one line}; empty if nothing was found. It reads the head, and the headings of the body."""
+    base, licence, results = str(card.data.base_model), card.data.license, card.data.eval_results or []
+    held: dict[str, set] = {}
+    for result in results:
+        held.setdefault(json.dumps([*result.unique_identifier, result.metric_args]), set()).add(result.metric_type)
+    known = {(config, split) for config, splits in SPLITS.items() for split in splits}
+    found = {
+        "base": not re.fullmatch(r"[\w.-]+/[\w.-]+", base),
+        "licence": not licence or ("gemma" in base and licence != "gemma"),
+        "structure": any("valid" in metrics and not {"node_f1", "edge_f1"} <= metrics for metrics in held.values()),
+        "conditions": any((r.dataset_config, r.dataset_split) not in known or set(CONDITIONS) - set(r.metric_args or {}) for r in results),
+        "baseline": results and not re.search(r"^Baseline.*(\d+/\d+|not measured)", card.text, re.MULTILINE),
+        "limits": not re.search("^#.* not for", card.text, re.MULTILINE),
+    }
+    return {word: WHAT[word] for word, wrong in found.items() if wrong}
