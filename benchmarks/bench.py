@@ -26,9 +26,17 @@ POCKET = profiles.PROFILES["pocket"]
 RECIPE = POCKET.recipe("report")
 ROUNDS = 5  # of the timed runs, one epoch each
 SEEDS = (42, 1, 2)  # of the whole runs, which are scored on dev
-SCORED = ("report", "TRL", "ours")  # with every seed; the others, which train as one of these does, with the first
+SCORED = (
+    "report",
+    "TRL",
+    "ours",
+)  # with every seed; the others, which train as one of these does, with the first
 VERSIONS = (*training.VERSIONS, "trl")
-TUNED = {"per_device_train_batch_size": RECIPE.batch, "gradient_checkpointing": False, "train_sampling_strategy": "group_by_length"}  # TRL's
+TUNED = {
+    "per_device_train_batch_size": RECIPE.batch,
+    "gradient_checkpointing": False,
+    "train_sampling_strategy": "group_by_length",
+}  # TRL's
 WIDE = {"per_device_train_batch_size": 16, "gradient_accumulation_steps": 1}  # ours
 
 
@@ -46,7 +54,9 @@ def plain(tuned, tokenizer, examples, changes: dict, collator=None):
     """The plain Trainer: shuffled unless told otherwise, padded to the longest of its micro-batch, logits at all positions."""
     rows = [{"input_ids": e.input_ids, "labels": e.labels} for e in examples]
     args = arguments(**{"train_sampling_strategy": "random", **changes})
-    return Trainer(tuned, args, train_dataset=rows, data_collator=collator or DataCollatorForSeq2Seq(tokenizer))
+    return Trainer(
+        tuned, args, train_dataset=rows, data_collator=collator or DataCollatorForSeq2Seq(tokenizer)
+    )
 
 
 def trl(tuned, tokenizer, examples, changes: dict, **options):
@@ -55,12 +65,28 @@ def trl(tuned, tokenizer, examples, changes: dict, **options):
     from trl import SFTConfig, SFTTrainer
 
     ours = arguments(**changes)
-    recipe = ("num_train_epochs", "learning_rate", "lr_scheduler_type", "warmup_steps", "weight_decay", "seed", "output_dir", "report_to", "save_strategy", "use_cpu", "bf16", "disable_tqdm")
+    recipe = (
+        "num_train_epochs",
+        "learning_rate",
+        "lr_scheduler_type",
+        "warmup_steps",
+        "weight_decay",
+        "seed",
+        "output_dir",
+        "report_to",
+        "save_strategy",
+        "use_cpu",
+        "bf16",
+        "disable_tqdm",
+    )
     same = {name: getattr(ours, name) for name in recipe}
     options = {"per_device_train_batch_size": 8, **options}  # 8 is its default
     same["gradient_accumulation_steps"] = 16 // options["per_device_train_batch_size"]
     config = SFTConfig(**same, max_length=None, logging_steps=1, **options)
-    rows = [{"input_ids": e.input_ids, "completion_mask": [int(label != chat.IGNORE) for label in e.labels]} for e in examples]
+    rows = [
+        {"input_ids": e.input_ids, "completion_mask": [int(label != chat.IGNORE) for label in e.labels]}
+        for e in examples
+    ]
     return SFTTrainer(tuned, config, train_dataset=Dataset.from_list(rows), processing_class=tokenizer)
 
 
@@ -79,7 +105,9 @@ def ours(tuned, tokenizer, examples, changes: dict):
             self.callbacks = (*self.callbacks, callback)
 
         def train(self):
-            training.train(tuned, tokenizer, examples, arguments(**changes), callbacks=self.callbacks, quiet=True)
+            training.train(
+                tuned, tokenizer, examples, arguments(**changes), callbacks=self.callbacks, quiet=True
+            )
 
     return Ours()
 
@@ -94,7 +122,14 @@ def arguments(**changes):
     return training.arguments(RECIPE, tempfile.mkdtemp(), changes.pop("seed"), **changes)
 
 
-ARMS = {"report": report, "Trainer": plain, "TRL": trl, "TRL, tuned": trl_best, "ours": ours, "ours, 16 at once": ours_wide}
+ARMS = {
+    "report": report,
+    "Trainer": plain,
+    "TRL": trl,
+    "TRL, tuned": trl_best,
+    "ours": ours,
+    "ours, 16 at once": ours_wide,
+}
 
 
 @torch.inference_mode()
@@ -102,7 +137,9 @@ def held_out_loss(tuned, tokenizer, examples) -> float:
     """Nats an answer token on examples that were not trained on; the same measure for every arm."""
     total = tokens = 0
     for example in examples:
-        batch = training.collate([{"input_ids": example.input_ids, "labels": example.labels}], tokenizer.pad_token_id)
+        batch = training.collate(
+            [{"input_ids": example.input_ids, "labels": example.labels}], tokenizer.pad_token_id
+        )
         total += tuned(**batch).loss.item() * example.targets
         tokens += example.targets
     return round(total / tokens, 4)
@@ -119,11 +156,22 @@ def one(arm: str, seed: int, epochs: int) -> dict:
     began = time.perf_counter()
     trainer.train()
     seconds = time.perf_counter() - began
-    row = {"arm": arm, "seed": seed, "epochs": epochs, "seconds": round(seconds, 2), "samples_per_second": round(len(examples) * epochs / seconds, 2)}
-    row |= {"peak_memory_bytes": training.peak_memory(), "held_out_loss": held_out_loss(tuned.eval(), tokenizer, held)}
+    row = {
+        "arm": arm,
+        "seed": seed,
+        "epochs": epochs,
+        "seconds": round(seconds, 2),
+        "samples_per_second": round(len(examples) * epochs / seconds, 2),
+    }
+    row |= {
+        "peak_memory_bytes": training.peak_memory(),
+        "held_out_loss": held_out_loss(tuned.eval(), tokenizer, held),
+    }
     if epochs == RECIPE.epochs:
         dev = pairs.load("extended").dev
-        answers = generation.answer(tuned, tokenizer, [pair.prompt for pair in dev], longest=POCKET.longest_answer)
+        answers = generation.answer(
+            tuned, tokenizer, [pair.prompt for pair in dev], longest=POCKET.longest_answer
+        )
         row |= {"n": len(dev), **scoring.summary(scoring.score(answers, [pair.dot for pair in dev]))}
     return row
 
@@ -137,11 +185,20 @@ def evaluation() -> dict:
     for prompt in prompts:
         ids = torch.tensor([chat.prompt_ids(tokenizer, prompt)])
         stops = {"eos_token_id": chat.stop_ids(tokenizer), "pad_token_id": tokenizer.pad_token_id}
-        output = tuned.generate(ids, attention_mask=torch.ones_like(ids), max_new_tokens=POCKET.longest_answer, do_sample=False, **stops)
+        output = tuned.generate(
+            ids,
+            attention_mask=torch.ones_like(ids),
+            max_new_tokens=POCKET.longest_answer,
+            do_sample=False,
+            **stops,
+        )
         dot.check(tokenizer.decode(output[0, ids.shape[1] :], skip_special_tokens=True))
     middle = time.perf_counter()
     dot.check_many(generation.answer(tuned, tokenizer, prompts, longest=POCKET.longest_answer))
-    seconds = {"one_by_one_seconds": round(middle - began, 2), "seconds": round(time.perf_counter() - middle, 2)}
+    seconds = {
+        "one_by_one_seconds": round(middle - began, 2),
+        "seconds": round(time.perf_counter() - middle, 2),
+    }
     return {"arm": "evaluation", "prompts": len(prompts), **seconds}
 
 
@@ -168,21 +225,48 @@ def plot() -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--one", nargs=3, metavar=("ARM", "SEED", "EPOCHS"), help="a single run in this process, as JSON")
-    parser.add_argument("--only", choices=[*ARMS, "evaluation"], metavar="ARM", help="run this arm again and keep the rows of the others")
+    parser.add_argument(
+        "--one", nargs=3, metavar=("ARM", "SEED", "EPOCHS"), help="a single run in this process, as JSON"
+    )
+    parser.add_argument(
+        "--only",
+        choices=[*ARMS, "evaluation"],
+        metavar="ARM",
+        help="run this arm again and keep the rows of the others",
+    )
     options = parser.parse_args()
     if options.one:
         arm, seed, epochs = options.one[0], int(options.one[1]), int(options.one[2])
         print(json.dumps(evaluation() if arm == "evaluation" else one(arm, seed, epochs)))
         return
-    about = {"date": date.today().isoformat(), "device": training.hardware(), "dtype": str(profiles.compute_dtype()), "versions": {name: version(name) for name in VERSIONS}}
+    about = {
+        "date": date.today().isoformat(),
+        "device": training.hardware(),
+        "dtype": str(profiles.compute_dtype()),
+        "versions": {name: version(name) for name in VERSIONS},
+    }
     plan = [(arm, SEEDS[0], 1) for _ in range(ROUNDS) for arm in (*ARMS, "evaluation")]
-    plan += [(arm, seed, RECIPE.epochs) for seed in SEEDS for arm in ARMS if seed == SEEDS[0] or arm in SCORED]
+    plan += [
+        (arm, seed, RECIPE.epochs) for seed in SEEDS for arm in ARMS if seed == SEEDS[0] or arm in SCORED
+    ]
     plan = [run for run in plan if options.only in (None, run[0])]
-    kept = [line for line in ROWS.read_text().splitlines(keepends=True) if json.loads(line)["arm"] != options.only] if options.only else []
+    kept = (
+        [
+            line
+            for line in ROWS.read_text().splitlines(keepends=True)
+            if json.loads(line)["arm"] != options.only
+        ]
+        if options.only
+        else []
+    )
     ROWS.write_text("".join(kept))
     for arm, seed, epochs in plan:
-        run = subprocess.run([sys.executable, "-m", "benchmarks.bench", "--one", arm, str(seed), str(epochs)], capture_output=True, text=True, cwd=profiles.ROOT)
+        run = subprocess.run(
+            [sys.executable, "-m", "benchmarks.bench", "--one", arm, str(seed), str(epochs)],
+            capture_output=True,
+            text=True,
+            cwd=profiles.ROOT,
+        )
         if run.returncode:
             sys.exit(f"{arm}: {run.stderr.strip().splitlines()[-1]}")
         row = json.loads(run.stdout.splitlines()[-1])

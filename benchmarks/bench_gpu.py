@@ -35,9 +35,18 @@ ROWS = pairs.DATA / "results" / "bench-gpu.jsonl"
 EPOCHS = 4  # the first is not counted
 LONG = 512  # tokens of each row where the bytes are counted
 # to try this file on a CPU
-TINY = {"vocab_size": 4096, "hidden_size": 256, "intermediate_size": 512, "num_hidden_layers": 2, "head_dim": 64}
+TINY = {
+    "vocab_size": 4096,
+    "hidden_size": 256,
+    "intermediate_size": 512,
+    "num_hidden_layers": 2,
+    "head_dim": 64,
+}
 # norms, positions and GeGLU
-LIGER = {"use_liger_kernel": True, "liger_kernel_config": {"fused_linear_cross_entropy": False, "cross_entropy": False}}
+LIGER = {
+    "use_liger_kernel": True,
+    "liger_kernel_config": {"fused_linear_cross_entropy": False, "cross_entropy": False},
+}
 ARMS = {  # name: (whose, what is changed)
     "report": ("report", {}),
     "Trainer": ("plain", {}),
@@ -52,7 +61,10 @@ ARMS = {  # name: (whose, what is changed)
     "ours, Liger": ("ours", LIGER),
     "ours, 16 at once, Liger": ("ours", {**bench.WIDE, **LIGER}),
     "TRL, tuned, Liger": ("trl", {**bench.TUNED, "use_liger_kernel": True}),
-    "TRL, tuned, 16 at once, Liger": ("trl", {**bench.TUNED, "per_device_train_batch_size": 16, "use_liger_kernel": True}),
+    "TRL, tuned, 16 at once, Liger": (
+        "trl",
+        {**bench.TUNED, "per_device_train_batch_size": 16, "use_liger_kernel": True},
+    ),
 }
 UNSLOTH = {  # in a process of its own, since it replaces much more: checkpointing
     "Unsloth": False,
@@ -126,11 +138,22 @@ def with_unsloth(name: str, folder: str) -> dict:
     """One arm of UNSLOTH, timed: its model and kernels in the plain Trainer, rows of like length together."""
     recipe, checkpointing = bench.RECIPE, UNSLOTH[name]
     load = unsloth.FastLanguageModel
-    base, tokenizer = load.from_pretrained(folder, max_seq_length=1024, dtype=profiles.compute_dtype(), load_in_4bit=True)
-    shape = {"r": recipe.r, "lora_alpha": recipe.alpha, "lora_dropout": recipe.dropout, "target_modules": list(recipe.targets)}
+    base, tokenizer = load.from_pretrained(
+        folder, max_seq_length=1024, dtype=profiles.compute_dtype(), load_in_4bit=True
+    )
+    shape = {
+        "r": recipe.r,
+        "lora_alpha": recipe.alpha,
+        "lora_dropout": recipe.dropout,
+        "target_modules": list(recipe.targets),
+    }
     tuned = load.get_peft_model(base, **shape, use_gradient_checkpointing=checkpointing)
     examples = examples_of(tokenizer)
-    changes = {"seed": profiles.SEED, "num_train_epochs": EPOCHS, "train_sampling_strategy": "group_by_length"}
+    changes = {
+        "seed": profiles.SEED,
+        "num_train_epochs": EPOCHS,
+        "train_sampling_strategy": "group_by_length",
+    }
     return timed(bench.plain(tuned, tokenizer, examples, changes), examples, EPOCHS)
 
 
@@ -191,15 +214,24 @@ def versions() -> dict[str, str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", nargs="+", metavar="ARM", help="these arms, and keep the rows of the others")
-    parser.add_argument("--tiny", action="store_true", help="a tiny Gemma, to try this file without a GPU; prints its rows and keeps none")
+    parser.add_argument(
+        "--only", nargs="+", metavar="ARM", help="these arms, and keep the rows of the others"
+    )
+    parser.add_argument(
+        "--tiny",
+        action="store_true",
+        help="a tiny Gemma, to try this file without a GPU; prints its rows and keeps none",
+    )
     parser.add_argument(
         "--unsloth-python",
         metavar="PYTHON",
         help="the Python of an environment with unsloth, which wants older libraries than this project",
     )
     parser.add_argument(
-        "--unsloth", nargs=2, metavar=("ARM", "FOLDER"), help="this arm in this process, as JSON; what the above is called with"
+        "--unsloth",
+        nargs=2,
+        metavar=("ARM", "FOLDER"),
+        help="this arm in this process, as JSON; what the above is called with",
     )
     options = parser.parse_args()
     if options.unsloth:
@@ -213,7 +245,9 @@ def main() -> None:
         "versions": versions(),
     }
     order = [*ARMS, "bytes", "generate", *UNSLOTH]
-    rows = [json.loads(line) for line in ROWS.read_text().splitlines()] if options.only and ROWS.exists() else []
+    rows = (
+        [json.loads(line) for line in ROWS.read_text().splitlines()] if options.only and ROWS.exists() else []
+    )
     rows = [row for row in rows if row["arm"] not in (options.only or [])]
 
     def keep(name: str, measure, *args) -> None:
@@ -221,9 +255,13 @@ def main() -> None:
         try:
             found = measure(*args)
         except Exception as error:  # whatever it is, the other arms go on, and the row says it
-            found = {"failed": f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}"}
+            found = {
+                "failed": f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}"
+            }
         rows.append({"arm": name, **about, **found})
-        rows.sort(key=lambda row: order.index(row["arm"]))  # the report's way stays first, where page 03 looks for it
+        rows.sort(
+            key=lambda row: order.index(row["arm"])
+        )  # the report's way stays first, where page 03 looks for it
         print(json.dumps({"arm": name, **found, "took": round(time.perf_counter() - began)}), flush=True)
         if not options.tiny:
             ROWS.write_text("".join(json.dumps(row) + "\n" for row in rows))

@@ -20,7 +20,10 @@ RECIPES = [  # pairs, and what differs from pocket's recipe `best`
 
 
 def read(name: str) -> list[dict]:
-    rows = [json.loads(line) for line in (make_cron.FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [
+        json.loads(line)
+        for line in (make_cron.FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     return [row for row in rows if row["origin"] != "planted"]
 
 
@@ -40,13 +43,25 @@ def main() -> None:
         tuned = model.attach(tuned, model.lora(recipe), profiles.SEED)
         examples = [chat.encode(tokenizer, row["prompt"], row["cron"]) for row in train[:pairs]]
         with tempfile.TemporaryDirectory() as folder, patches.unpacked(tuned):
-            result = training.train(tuned, tokenizer, examples, training.arguments(recipe, folder, save_strategy="no"), quiet=True)
+            result = training.train(
+                tuned, tokenizer, examples, training.arguments(recipe, folder, save_strategy="no"), quiet=True
+            )
         answers = generation.answer(tuned, tokenizer, [row["prompt"] for row in dev], longest=48)
         found = [(fires(answer), make_cron.fires(row["cron"])) for answer, row in zip(answers, dev)]
-        scores = {"dev_valid": sum(got is not None for got, _ in found), "dev_exact": sum(got == gold for got, gold in found)}
+        scores = {
+            "dev_valid": sum(got is not None for got, _ in found),
+            "dev_exact": sum(got == gold for got, gold in found),
+        }
         lines.append(
             json.dumps(
-                {"pairs": pairs, **changes, "steps": result["steps"], "seconds": round(result["seconds"]), "dev": len(dev), **scores}
+                {
+                    "pairs": pairs,
+                    **changes,
+                    "steps": result["steps"],
+                    "seconds": round(result["seconds"]),
+                    "dev": len(dev),
+                    **scores,
+                }
             )
         )
         print(lines[-1], flush=True)

@@ -25,13 +25,24 @@ from peft import PeftModel
 from helpers import cards, chat, endpoint, generation, leaderboard, model, pairs, profiles, training, weights
 
 BUILD = profiles.ROOT / "build" / "export"
-FORMATS = {"F16": ("F16", "F16"), "Q8_0": ("Q8_0", "Q8_0"), "Q4_1": ("Q4_1", "Q8_0")}  # of the layers' weights, of the embedding; norms stay in 32 bit
-COMPUTED = ("GGUF.", "general.architecture", "general.file_type", "general.quantization_version")  # fields that the writer writes itself
+FORMATS = {
+    "F16": ("F16", "F16"),
+    "Q8_0": ("Q8_0", "Q8_0"),
+    "Q4_1": ("Q4_1", "Q8_0"),
+}  # of the layers' weights, of the embedding; norms stay in 32 bit
+COMPUTED = (
+    "GGUF.",
+    "general.architecture",
+    "general.file_type",
+    "general.quantization_version",
+)  # fields that the writer writes itself
 
 
 def merged(profile: profiles.Profile, folder: Path):
     """The adapter in its base, unpacked to 16 bit first (notebook 08)."""
-    return PeftModel.from_pretrained(model.load(profile)[0].dequantize(torch.bfloat16), folder).merge_and_unload()
+    return PeftModel.from_pretrained(
+        model.load(profile)[0].dequantize(torch.bfloat16), folder
+    ).merge_and_unload()
 
 
 def halves_apart(weight: torch.Tensor, heads: int) -> torch.Tensor:
@@ -44,7 +55,9 @@ def write(net, source: Path, kind: str, file: Path) -> None:
     held, writer = gguf.GGUFReader(source), gguf.GGUFWriter(file, "llama")
     for name, field in held.fields.items():
         if not name.startswith(COMPUTED):
-            writer.add_key_value(name, field.contents(), field.types[0], field.types[-1] if len(field.types) > 1 else None)
+            writer.add_key_value(
+                name, field.contents(), field.types[0], field.types[-1] if len(field.types) > 1 else None
+            )
     names = gguf.get_tensor_name_map(gguf.MODEL_ARCH.LLAMA, net.config.num_hidden_layers)
     heads = {"q_proj": net.config.num_attention_heads, "k_proj": net.config.num_key_value_heads}
     layers, embedding = (gguf.GGMLQuantizationType[name] for name in FORMATS[kind])
@@ -54,8 +67,14 @@ def write(net, source: Path, kind: str, file: Path) -> None:
             continue
         weight, projection = weight.float(), name.split(".")[-2]
         weight = halves_apart(weight, heads[projection]) if projection in heads else weight
-        as_type = gguf.GGMLQuantizationType.F32 if weight.ndim == 1 else embedding if "embed" in name else layers
-        writer.add_tensor(names.get_name(name, (".weight",)), gguf.quants.quantize(weight.numpy(), as_type), raw_dtype=as_type)
+        as_type = (
+            gguf.GGMLQuantizationType.F32 if weight.ndim == 1 else embedding if "embed" in name else layers
+        )
+        writer.add_tensor(
+            names.get_name(name, (".weight",)),
+            gguf.quants.quantize(weight.numpy(), as_type),
+            raw_dtype=as_type,
+        )
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -80,7 +99,9 @@ def template_of(address: str, prompt: str) -> str:
     return json.load(urllib.request.urlopen(request))["prompt"]
 
 
-def ask(file: Path, profile: profiles.Profile, asked, prompts: list[str], tokenizer) -> tuple[list[endpoint.Reply], dict]:
+def ask(
+    file: Path, profile: profiles.Profile, asked, prompts: list[str], tokenizer
+) -> tuple[list[endpoint.Reply], dict]:
     """(its replies, what is known of the run)."""
     server = serve(file)
     began = time.perf_counter()
@@ -95,8 +116,13 @@ def ask(file: Path, profile: profiles.Profile, asked, prompts: list[str], tokeni
 
 def agreement(ours: list[list[int]], theirs: list[list[int]]) -> dict:
     """How many answers are the same, and the share of our tokens that come before the first difference."""
-    before = [sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b))) for a, b in zip(ours, theirs)]
-    return {"same answers": sum(a == b for a, b in zip(ours, theirs)), "tokens before the first difference": round(sum(before) / sum(map(len, ours)), 4)}
+    before = [
+        sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b))) for a, b in zip(ours, theirs)
+    ]
+    return {
+        "same answers": sum(a == b for a, b in zip(ours, theirs)),
+        "tokens before the first difference": round(sum(before) / sum(map(len, ours)), 4),
+    }
 
 
 def main() -> None:
@@ -106,8 +132,16 @@ def main() -> None:
     [recorded] = [row for row in cards.read_rows("recipes.jsonl")
                   if (row["profile"], row["run"], row["seed"], row["split"], row["arm"]) == (profile.name, "best", 0, "validation", "tuned bare")]  # fmt: skip
     texts = [line[-1] for line in recorded["each"]]
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=profiles.ROOT).stdout.strip()
-    facts = {"date": date.today().isoformat(), "device": training.hardware(), "commit": commit, "command": "python -m benchmarks.export", "split": "validation"}
+    commit = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=profiles.ROOT
+    ).stdout.strip()
+    facts = {
+        "date": date.today().isoformat(),
+        "device": training.hardware(),
+        "commit": commit,
+        "command": "python -m benchmarks.export",
+        "split": "validation",
+    }
     BUILD.mkdir(parents=True, exist_ok=True)
 
     def tokens(texts):
@@ -122,18 +156,43 @@ def main() -> None:
         source = weights.unpack(weights.download(Path(place)), Path(place))
         net = merged(profile, folder).to(profiles.compute_dtype())  # the same values
         prompts = [pair.prompt for pair in asked]
-        replies = [endpoint.Reply(text) for text in generation.answer(net, tokenizer, prompts, longest=profile.longest_answer)]
-        known = {"engine": "transformers", "bytes": 2 * sum(p.numel() for p in net.parameters()), "same prompt": len(prompts)}
+        replies = [
+            endpoint.Reply(text)
+            for text in generation.answer(net, tokenizer, prompts, longest=profile.longest_answer)
+        ]
+        known = {
+            "engine": "transformers",
+            "bytes": 2 * sum(p.numel() for p in net.parameters()),
+            "same prompt": len(prompts),
+        }
         arms = {"merged, 16 bit": (replies, known)}
         for kind in FORMATS:
             write(net, source, kind, BUILD / f"{profile.name}-best-{kind}.gguf")
             arms[kind] = ask(BUILD / f"{profile.name}-best-{kind}.gguf", profile, asked, prompts, tokenizer)
         for kind, (replies, known) in arms.items():
             same = agreement(tokens(texts), tokens([reply.text.strip() for reply in replies]))
-            record("export.jsonl", {**facts, "adapter": cards.sha256(folder)[:16], "format": kind, **known, **same, **leaderboard.row(kind, asked, replies)})
+            record(
+                "export.jsonl",
+                {
+                    **facts,
+                    "adapter": cards.sha256(folder)[:16],
+                    "format": kind,
+                    **known,
+                    **same,
+                    **leaderboard.row(kind, asked, replies),
+                },
+            )
         explicit = [pair.explicit_prompt for pair in asked]
         replies, known = ask(source, profile, asked, explicit, tokenizer)
-        record("leaderboard.jsonl", {**facts, "prompt": "explicit", **known, **leaderboard.row("SmolLM2-135M-Instruct (Q4_1)", asked, replies)})
+        record(
+            "leaderboard.jsonl",
+            {
+                **facts,
+                "prompt": "explicit",
+                **known,
+                **leaderboard.row("SmolLM2-135M-Instruct (Q4_1)", asked, replies),
+            },
+        )
 
 
 if __name__ == "__main__":

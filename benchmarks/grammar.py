@@ -22,7 +22,9 @@ POCKET = profiles.PROFILES["pocket"]
 
 def arm(rows: list[dict], who: str) -> dict:
     """Counts and means of one arm; `valid` leaves out what was cut off, and what was closed in time but does not draw."""
-    scores = [scoring.Score(**{key: value for key, value in row[who].items() if key != "text"}) for row in rows]
+    scores = [
+        scoring.Score(**{key: value for key, value in row[who].items() if key != "text"}) for row in rows
+    ]
     return {**scoring.summary(scores), "finished": sum(score.kind != "unfinished" for score in scores)}
 
 
@@ -37,16 +39,38 @@ def main() -> None:
     found, seconds = {}, {}
     for decoding in ("free", "constrained"):
         began = time.perf_counter()
-        found[decoding] = evaluate(tuned, tokenizer, test, split="test", grammar=decoding == "constrained", longest=POCKET.longest_answer)
+        found[decoding] = evaluate(
+            tuned,
+            tokenizer,
+            test,
+            split="test",
+            grammar=decoding == "constrained",
+            longest=POCKET.longest_answer,
+        )
         seconds[decoding] = round(time.perf_counter() - began, 1)
         log_scoring(adapter, found[decoding])
-        print(decoding, seconds[decoding], "s", {who: arm(found[decoding]["rows"], who) for who in ("base", "tuned")}, flush=True)
-    result = {"date": date.today().isoformat(), "device": training.hardware(), "n": len(test), "adapter": json.loads((Path(adapter) / "run.json").read_text())["recipe"]}
+        print(
+            decoding,
+            seconds[decoding],
+            "s",
+            {who: arm(found[decoding]["rows"], who) for who in ("base", "tuned")},
+            flush=True,
+        )
+    result = {
+        "date": date.today().isoformat(),
+        "device": training.hardware(),
+        "n": len(test),
+        "adapter": json.loads((Path(adapter) / "run.json").read_text())["recipe"],
+    }
     result |= {"seconds": seconds, "mask_seconds": round(Constraint.seconds, 1)}
     for who in ("base", "tuned"):
-        free, constrained = ([row[who]["edge_f1"] for row in found[decoding]["rows"]] for decoding in ("free", "constrained"))
+        free, constrained = (
+            [row[who]["edge_f1"] for row in found[decoding]["rows"]] for decoding in ("free", "constrained")
+        )
         result[who] = {decoding: arm(found[decoding]["rows"], who) for decoding in found}
-        result[who]["edge_f1_difference"] = [round(value, 4) for value in stats.bootstrap_difference(free, constrained)]
+        result[who]["edge_f1_difference"] = [
+            round(value, 4) for value in stats.bootstrap_difference(free, constrained)
+        ]
     FOUND.write_text(json.dumps(result, indent=1) + "\n")
     print(result)
 

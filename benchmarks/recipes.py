@@ -42,7 +42,9 @@ RUNS = {
     "report, learning rate 1e-3": Run(SMOL, "report", replace(REPORT, learning_rate=1e-3)),
     "extended": Run(SMOL, "extended", replace(BEST, learning_rate=3e-3, batch=4, accumulation=2)),
     "best": Run(SMOL, "large", BEST, generated=1500),
-    "large once": Run(SMOL, "large", replace(BEST, learning_rate=3e-3, epochs=1)),  # people's pairs only, each seen once
+    "large once": Run(
+        SMOL, "large", replace(BEST, learning_rate=3e-3, epochs=1)
+    ),  # people's pairs only, each seen once
     "pocket report": Run(POCKET, "report", POCKET.recipe("report")),
     "pocket best": Run(POCKET, "extended", POCKET.recipe("best")),
 }
@@ -62,7 +64,11 @@ def training_pairs(run: Run, seed: int) -> list[pairs.Pair]:
     rng = random.Random(seed)
     kept = pairs.load(run.edition).train
     made = [pair for pair in kept if pair.source == "generated"]
-    kept = [replace(pair, prompt=pair.explicit_prompt) if rng.random() < run.explicit else pair for pair in kept if pair.source != "generated"]
+    kept = [
+        replace(pair, prompt=pair.explicit_prompt) if rng.random() < run.explicit else pair
+        for pair in kept
+        if pair.source != "generated"
+    ]
     return kept * run.recipe.epochs + rng.sample(made, run.generated) if run.generated else kept
 
 
@@ -73,18 +79,34 @@ def train(name: str, seed: int):
     if (folder / "adapter_config.json").is_file():
         return model.load_adapter(base, folder), tokenizer
     tuned = model.attach(base, model.lora(run.recipe), seed)
-    args = training.arguments(run.recipe, folder, seed, save_strategy="steps", save_steps=20, **({"num_train_epochs": 1} if run.generated else {}))
+    args = training.arguments(
+        run.recipe,
+        folder,
+        seed,
+        save_strategy="steps",
+        save_steps=20,
+        **({"num_train_epochs": 1} if run.generated else {}),
+    )
     examples = chat.encode_pairs(tokenizer, training_pairs(run, seed))
-    result = training.train(tuned, tokenizer, examples, args, resume=any(folder.glob("checkpoint-*")), quiet=True)
-    record = training.save(tuned, folder, run.profile, run.recipe, run.edition, "native", seed, model.count(tuned), result)
+    result = training.train(
+        tuned, tokenizer, examples, args, resume=any(folder.glob("checkpoint-*")), quiet=True
+    )
+    record = training.save(
+        tuned, folder, run.profile, run.recipe, run.edition, "native", seed, model.count(tuned), result
+    )
     last = [row["loss"] for row in record["log"][-5:]]
-    print(f"{name}, seed {seed}: {record['steps']} steps, loss {sum(last) / len(last):.3f}, {record['seconds']:.0f} s, "
-          f"{record['samples_per_second']} pairs/s, {record['peak_memory_bytes'] / 2**30:.1f} GiB", flush=True)
+    print(
+        f"{name}, seed {seed}: {record['steps']} steps, loss {sum(last) / len(last):.3f}, {record['seconds']:.0f} s, "
+        f"{record['samples_per_second']} pairs/s, {record['peak_memory_bytes'] / 2**30:.1f} GiB",
+        flush=True,
+    )
     return tuned, tokenizer
 
 
 def recorded() -> list[dict]:
-    return [json.loads(line) for line in ROWS.read_text(encoding="utf-8").splitlines()] if ROWS.exists() else []
+    return (
+        [json.loads(line) for line in ROWS.read_text(encoding="utf-8").splitlines()] if ROWS.exists() else []
+    )
 
 
 def score(name: str, seed: int, split: str, arm: str, tuned, tokenizer) -> dict:
@@ -99,13 +121,28 @@ def score(name: str, seed: int, split: str, arm: str, tuned, tokenizer) -> dict:
     seconds = round(time.perf_counter() - began, 1)
     scores = scoring.score(texts, [pair.dot for pair in asked])
     row = {
-        "profile": profile.name, "run": name if adapter else None, "seed": seed if adapter else None, "split": split, "arm": arm, "n": len(asked),
-        **scoring.summary(scores), "seconds": seconds, "date": date.today().isoformat(), "device": training.hardware(),
-        "recipe": asdict(RUNS[name].recipe) if adapter else None, "edition_pairs": len(pairs.load(RUNS[name].edition).train) if adapter else None,
-        "each": [[pair.id, s.outcome, s.node_f1, s.edge_f1, s.exact, text] for pair, s, text in zip(asked, scores, texts)],
+        "profile": profile.name,
+        "run": name if adapter else None,
+        "seed": seed if adapter else None,
+        "split": split,
+        "arm": arm,
+        "n": len(asked),
+        **scoring.summary(scores),
+        "seconds": seconds,
+        "date": date.today().isoformat(),
+        "device": training.hardware(),
+        "recipe": asdict(RUNS[name].recipe) if adapter else None,
+        "edition_pairs": len(pairs.load(RUNS[name].edition).train) if adapter else None,
+        "each": [
+            [pair.id, s.outcome, s.node_f1, s.edge_f1, s.exact, text]
+            for pair, s, text in zip(asked, scores, texts)
+        ],
     }
-    print(f"{split}, {arm}, {name} {seed}: {row['valid']}/{row['n']} valid, {row['invalid']} invalid, {row['no_dot']} no DOT, node F1 {row['node_f1']:.3f}, "
-          f"edge F1 {row['edge_f1']:.3f}, {row['exact']} exact, {seconds} s", flush=True)
+    print(
+        f"{split}, {arm}, {name} {seed}: {row['valid']}/{row['n']} valid, {row['invalid']} invalid, {row['no_dot']} no DOT, node F1 {row['node_f1']:.3f}, "
+        f"edge F1 {row['edge_f1']:.3f}, {row['exact']} exact, {seconds} s",
+        flush=True,
+    )
     with ROWS.open("a", encoding="utf-8") as file:
         file.write(json.dumps(row, ensure_ascii=False) + "\n")
     if split == "test":
@@ -127,8 +164,17 @@ def main() -> None:
             for split in options.splits:
                 for arm in options.arms:
                     tuned_arm = ARMS[arm][1]
-                    key = (RUNS[name].profile.name, name if tuned_arm else None, seed if tuned_arm else None, split, arm)
-                    if all(tuple(row[part] for part in ("profile", "run", "seed", "split", "arm")) != key for row in recorded()):
+                    key = (
+                        RUNS[name].profile.name,
+                        name if tuned_arm else None,
+                        seed if tuned_arm else None,
+                        split,
+                        arm,
+                    )
+                    if all(
+                        tuple(row[part] for part in ("profile", "run", "seed", "split", "arm")) != key
+                        for row in recorded()
+                    ):
                         score(name, seed, split, arm, tuned, tokenizer)
             del tuned
 

@@ -47,10 +47,16 @@ SWEEPS = {
     "best": [Run("extended", replace(BEST, learning_rate=rate)) for rate in (2e-3, 4e-3)],
     "pairs": [Run("extended", SCALE, size) for size in SIZES],
     "epochs": [Run("extended", replace(SCALE, epochs=epochs), 137) for epochs in (10, 15)],
-    "adapter": [Run("extended", replace(SCALE, **change), 137) for change in ({"r": 4, "alpha": 8}, {"r": 64, "alpha": 128}, {"targets": BEST.targets})],
+    "adapter": [
+        Run("extended", replace(SCALE, **change), 137)
+        for change in ({"r": 4, "alpha": 8}, {"r": 64, "alpha": 128}, {"targets": BEST.targets})
+    ],
     "prompts": [Run("extended", SCALE, 137, explicit=True)],
     # 90 steps each
-    "repairs": [Run("extended", replace(SCALE, epochs=10), 137, repairs=0), Run("extended", SCALE, 137, repairs=137)],
+    "repairs": [
+        Run("extended", replace(SCALE, epochs=10), 137, repairs=0),
+        Run("extended", SCALE, 137, repairs=137),
+    ],
 }
 
 
@@ -77,8 +83,15 @@ def to_repair(pair: pairs.Pair, rng: random.Random) -> pairs.Pair:
 
 def once_more(tuned, tokenizer, dev, answers: list[str]) -> list[str]:
     """The answers, with each that is not valid asked for again."""
-    wrong = {i: verdict.reason for i, verdict in enumerate(dot.check_many(answers)) if verdict.outcome != "valid"}
-    again = generation.answer(tuned, tokenizer, [request(dev[i], answers[i], reason) for i, reason in wrong.items()], longest=POCKET.longest_answer)
+    wrong = {
+        i: verdict.reason for i, verdict in enumerate(dot.check_many(answers)) if verdict.outcome != "valid"
+    }
+    again = generation.answer(
+        tuned,
+        tokenizer,
+        [request(dev[i], answers[i], reason) for i, reason in wrong.items()],
+        longest=POCKET.longest_answer,
+    )
     return [dict(zip(wrong, again)).get(i, text) for i, text in enumerate(answers)]
 
 
@@ -95,11 +108,16 @@ def train_and_score(tuned, tokenizer, run: Run, seed: int) -> dict:
     with tempfile.TemporaryDirectory() as folder:
         args = training.arguments(run.recipe, folder, seed, save_strategy="no")
         result = training.train(tuned, tokenizer, chat.encode_pairs(tokenizer, train), args)
-    answers = generation.answer(tuned, tokenizer, [pair.prompt for pair in dev], longest=POCKET.longest_answer)
+    answers = generation.answer(
+        tuned, tokenizer, [pair.prompt for pair in dev], longest=POCKET.longest_answer
+    )
 
     def scored(answers: list[str]) -> dict:
         scores = scoring.score(answers, [pair.dot for pair in dev])
-        return {**scoring.summary(scores), "each": [[pair.id, score.outcome, score.edge_f1] for pair, score in zip(dev, scores)]}
+        return {
+            **scoring.summary(scores),
+            "each": [[pair.id, score.outcome, score.edge_f1] for pair, score in zip(dev, scores)],
+        }
 
     last = [row["loss"] for row in result["log"][-5:]]
     about = {"loss": round(sum(last) / len(last), 4), "steps": result["steps"], "seconds": result["seconds"]}
@@ -120,11 +138,19 @@ def main() -> None:
             if any(all(row.get(name) == value for name, value in key.items()) for row in done()):
                 continue
             held = model.attach(held, model.lora(run.recipe), seed)  # the adapters of the run before come off
-            row = {**key, **train_and_score(held, tokenizer, run, seed), "date": date.today().isoformat(), "device": training.hardware()}
+            row = {
+                **key,
+                **train_and_score(held, tokenizer, run, seed),
+                "date": date.today().isoformat(),
+                "device": training.hardware(),
+            }
             with ROWS.open("a") as file:
                 file.write(json.dumps(row) + "\n")
             scores = f"{row['valid']}/{row['n']} valid, node F1 {row['node_f1']:.2f}, edge F1 {row['edge_f1']:.2f}, {row['seconds']:.0f} s"
-            print(f"{options.sweep}: {run.edition}, {run.pairs or 'all'} pairs, {run.recipe.epochs} epochs, rank {run.recipe.r}, repairs {run.repairs}, seed {seed}: {scores}", flush=True)
+            print(
+                f"{options.sweep}: {run.edition}, {run.pairs or 'all'} pairs, {run.recipe.epochs} epochs, rank {run.recipe.r}, repairs {run.repairs}, seed {seed}: {scores}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -22,16 +22,42 @@ YEAR = [datetime(2028, 1, 1) + timedelta(days=n) for n in range(366)]
 
 NAMES = "twelve one two three four five six seven eight nine ten eleven".split()
 DAYS = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split()
-WORDS = dict(zip([2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30], "two three four five six eight ten twelve fifteen twenty thirty".split()))
-JOBS = ["the backup", "the report", "the cleanup", "the import", "a reminder", "the script", "the scan", "the newsletter"]
+WORDS = dict(
+    zip(
+        [2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30],
+        "two three four five six eight ten twelve fifteen twenty thirty".split(),
+    )
+)
+JOBS = [
+    "the backup",
+    "the report",
+    "the cleanup",
+    "the import",
+    "a reminder",
+    "the script",
+    "the scan",
+    "the newsletter",
+]
 
 # sentences around a time and days, and around a repetition; those of dev are other sentences
 AT = [
     "{days} at {time}", "at {time} {days}", "{time} {days}", "{days}, {time}", "run it {days} at {time}", "run {job} at {time} {days}",
     "please start {job} at {time} {days}", "{job} {days} at {time}", "{job}: {days}, {time}", "could you run {job} {days} at {time}?",
 ]  # fmt: skip
-AT_DEV = ["do {job} {days} at {time}", "my job must start at {time} {days}", "{days}: {job} at {time}", "make it {time} {days}"]
-EVERY = ["{every}", "run it {every}", "{job} {every}", "please run {job} {every}", "{every}, run {job}", "could you start {job} {every}?"]
+AT_DEV = [
+    "do {job} {days} at {time}",
+    "my job must start at {time} {days}",
+    "{days}: {job} at {time}",
+    "make it {time} {days}",
+]
+EVERY = [
+    "{every}",
+    "run it {every}",
+    "{job} {every}",
+    "please run {job} {every}",
+    "{every}, run {job}",
+    "could you start {job} {every}?",
+]
 EVERY_DEV = ["do {job} {every}", "my job must start {every}", "{every}: {job}"]
 
 FLAWED = [
@@ -73,9 +99,15 @@ def weekdays(rng: random.Random) -> tuple[str, str]:
     if kind == "range":
         low = rng.randrange(1, 5)
         high = rng.randrange(low + 1, 7)
-        return rng.choice(["{} to {}", "from {} to {}", "{} through {}"]).format(DAYS[low], DAYS[high]), f"{low}-{high}"
+        return rng.choice(["{} to {}", "from {} to {}", "{} through {}"]).format(
+            DAYS[low], DAYS[high]
+        ), f"{low}-{high}"
     chosen = sorted(rng.sample(range(7), 1 if kind == "one" else 2))
-    ways = ["every {}", "on {}s", "on {}", "each {}"] if kind == "one" else ["on {}s and {}s", "every {} and {}", "on {} and {}"]
+    ways = (
+        ["every {}", "on {}s", "on {}", "each {}"]
+        if kind == "one"
+        else ["on {}s and {}s", "every {} and {}", "on {} and {}"]
+    )
     return rng.choice(ways).format(*(DAYS[n] for n in chosen)), ",".join(map(str, chosen))
 
 
@@ -85,7 +117,10 @@ def ordinal(n: int) -> str:
 
 def daily(rng):
     time, fields = clock(rng)
-    return {"days": rng.choice(["every day", "daily", "each day", "every single day"]), "time": time}, f"{fields} * * *"
+    return {
+        "days": rng.choice(["every day", "daily", "each day", "every single day"]),
+        "time": time,
+    }, f"{fields} * * *"
 
 
 def weekly(rng):
@@ -95,8 +130,18 @@ def weekly(rng):
 
 def monthly(rng):
     (time, fields), day = clock(rng), rng.choice([1, 1, *range(1, 32)])
-    days = rng.choice(["on the {} of every month", "on the {} of each month", "on the {} of the month", "every month on the {}"])
-    return {"days": days.format("first" if day == 1 and rng.random() < 0.5 else ordinal(day)), "time": time}, f"{fields} {day} * *"
+    days = rng.choice(
+        [
+            "on the {} of every month",
+            "on the {} of each month",
+            "on the {} of the month",
+            "every month on the {}",
+        ]
+    )
+    return {
+        "days": days.format("first" if day == 1 and rng.random() < 0.5 else ordinal(day)),
+        "time": time,
+    }, f"{fields} {day} * *"
 
 
 def limited(rng, every: str, minute: str):
@@ -115,18 +160,26 @@ def minutes(rng):
     if step == 1:
         return limited(rng, "every minute", "*")
     ways = {15: ["every quarter of an hour"], 30: ["every half hour"]}.get(step, [])
-    return limited(rng, rng.choice([*ways, f"every {step} minutes", f"every {WORDS[step]} minutes"]), f"*/{step}")
+    return limited(
+        rng, rng.choice([*ways, f"every {step} minutes", f"every {WORDS[step]} minutes"]), f"*/{step}"
+    )
 
 
 def hourly(rng):
     minute = rng.choice([0, 0, *range(5, 60, 5)])
-    ways = [f"{minute} minutes past every hour", f"at minute {minute} of every hour"] if minute else ["every hour", "hourly"]
+    ways = (
+        [f"{minute} minutes past every hour", f"at minute {minute} of every hour"]
+        if minute
+        else ["every hour", "hourly"]
+    )
     return limited(rng, rng.choice(ways), str(minute))
 
 
 def hours(rng):
     step, (days, field) = rng.choice([2, 3, 4, 6, 8, 12]), rng.choice([("", "*"), weekdays(rng)])
-    return {"every": f"{rng.choice([f'every {step} hours', f'every {WORDS[step]} hours'])} {days}".strip()}, f"0 */{step} * * {field}"
+    return {
+        "every": f"{rng.choice([f'every {step} hours', f'every {WORDS[step]} hours'])} {days}".strip()
+    }, f"0 */{step} * * {field}"
 
 
 MEANINGS = {daily: 4, weekly: 8, monthly: 4, minutes: 5, hourly: 3, hours: 2}  # and how often each is drawn
@@ -148,22 +201,35 @@ def draw(rng: random.Random, count: int, part: str, taken: set) -> list[dict]:
         frame = rng.choice({"train": (AT, EVERY), "dev": (AT_DEV, EVERY_DEV)}[part]["every" in slots])
         prompt = frame.format(job=rng.choice(JOBS), **slots)
         if fires(expression) not in taken:
-            rows[prompt] = {"family": f"{meaning.__name__}/{frame}", "prompt": prompt, "cron": expression, "origin": "make_cron.py"}
+            rows[prompt] = {
+                "family": f"{meaning.__name__}/{frame}",
+                "prompt": prompt,
+                "cron": expression,
+                "origin": "make_cron.py",
+            }
     return list(rows.values())
 
 
 def write(path: Path, rows: list[dict]) -> None:
-    lines = [json.dumps({"id": f"cron-{path.stem}-{number:04}", **row}) + "\n" for number, row in enumerate(rows, 1)]
+    lines = [
+        json.dumps({"id": f"cron-{path.stem}-{number:04}", **row}) + "\n"
+        for number, row in enumerate(rows, 1)
+    ]
     path.write_text("".join(lines), encoding="utf-8")
 
 
 def main(folder: Path) -> None:
     """Both files into `folder`."""
     rng = random.Random(SEED)
-    taken = {fires(json.loads(line)["cron"]) for line in (FOLDER / "test.jsonl").read_text(encoding="utf-8").splitlines()}
+    taken = {
+        fires(json.loads(line)["cron"])
+        for line in (FOLDER / "test.jsonl").read_text(encoding="utf-8").splitlines()
+    }
     dev = draw(rng, DEV, "dev", taken)
     train = draw(rng, TRAIN - len(FLAWED), "train", taken | {fires(row["cron"]) for row in dev})
-    train += [{"family": "flawed", "prompt": prompt, "cron": text, "origin": "planted"} for prompt, text in FLAWED]
+    train += [
+        {"family": "flawed", "prompt": prompt, "cron": text, "origin": "planted"} for prompt, text in FLAWED
+    ]
     rng.shuffle(train)
     write(folder / "dev.jsonl", dev)
     write(folder / "train.jsonl", train)

@@ -14,7 +14,13 @@ from .pocket import formats, text
 SEED, COUNT = 7, 1900
 HARDEST = 0.8  # of 1, the text maker's own scale: up to 17 nodes
 LONGEST = 650  # characters of prompt and gold together
-SHARED = ("families", "skeletons", "node_sets", "near_duplicates", "same_large_shapes")  # reasons to leave a pair out
+SHARED = (
+    "families",
+    "skeletons",
+    "node_sets",
+    "near_duplicates",
+    "same_large_shapes",
+)  # reasons to leave a pair out
 
 
 def drawn(rng: random.Random, count: int) -> list[tuple[str, str]]:
@@ -37,7 +43,18 @@ def make() -> list[pairs.Pair]:
             name = f"{len(made) + 1:04d}"
             explicit = "Write this as Graphviz DOT: " + described
             made.append(
-                pairs.Pair(f"generated-{name}", "generated", f"generated/{name}", "nl_to_dot", described, explicit, gold, "CC0-1.0", "written by generators/pocket", False)
+                pairs.Pair(
+                    f"generated-{name}",
+                    "generated",
+                    f"generated/{name}",
+                    "nl_to_dot",
+                    described,
+                    explicit,
+                    gold,
+                    "CC0-1.0",
+                    "written by generators/pocket",
+                    False,
+                )
             )
     made = [pair for pair in made if not pairs.unnamed(pair)]  # a kebab-case name told in other words, say
     held_out = [*pairs.load("report").validation, *pairs.load("extended").dev, *pairs.load("test").test]

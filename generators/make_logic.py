@@ -105,7 +105,18 @@ def main(out):
     source = Path(__file__).with_name("logic_examples.py").read_text(encoding="utf-8")
     trees = [t for t in ast.parse(source).body if type(t) in LEADS]
     turns = {kind: itertools.cycle(leads) for kind, leads in LEADS.items()}
-    order = ["id", "source", "family", "task", "prompt", "explicit_prompt", "dot", "licence", "origin", "implied"]
+    order = [
+        "id",
+        "source",
+        "family",
+        "task",
+        "prompt",
+        "explicit_prompt",
+        "dot",
+        "licence",
+        "origin",
+        "implied",
+    ]
     with open(out, "w", encoding="utf-8", newline="\n") as file:
         for number, tree in enumerate(trees, 1):
             made = record(number, tree, source, next(turns[type(tree)]))

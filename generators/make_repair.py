@@ -14,9 +14,20 @@ from helpers.dot.text import tokens
 SEED = 7
 EACH = 20  # records for each fault
 LONGEST = 600  # characters of a gold; the prompt holds it too, and both must fit in 512 tokens
-ASK = ("Mend this:", "What is wrong here? Put it right.", "This does not draw. Please correct it.", "Fix the mistake, change nothing else.")
-EXPLICIT = ("Below is Graphviz DOT with a mistake in it.", "The following Graphviz DOT is not valid; answer with valid DOT.")
-FENCES = ("Sure! Here is the graph:\n\n```dot\n{}\n```\n\nHope that helps.", "```\n{}\n```\nThe arrows follow your description.")
+ASK = (
+    "Mend this:",
+    "What is wrong here? Put it right.",
+    "This does not draw. Please correct it.",
+    "Fix the mistake, change nothing else.",
+)
+EXPLICIT = (
+    "Below is Graphviz DOT with a mistake in it.",
+    "The following Graphviz DOT is not valid; answer with valid DOT.",
+)
+FENCES = (
+    "Sure! Here is the graph:\n\n```dot\n{}\n```\n\nHope that helps.",
+    "```\n{}\n```\nThe arrows follow your description.",
+)
 
 
 def cut(text: str, start: int, length: int, instead: str = "") -> str:
@@ -39,7 +50,9 @@ def unquoted_id(text: str) -> list[str]:
 
 def bad_attribute_list(text: str) -> list[str]:
     marks = [t for t in tokens(text) if t.kind == "mark"]
-    return [cut(text, t.start, 1) for t in marks if t.text in "[]"] + [cut(text, t.start, 1, ":") for t in marks if t.text == "="]
+    return [cut(text, t.start, 1) for t in marks if t.text in "[]"] + [
+        cut(text, t.start, 1, ":") for t in marks if t.text == "="
+    ]
 
 
 def missing_quote(text: str) -> list[str]:
@@ -78,7 +91,9 @@ def make() -> list[pairs.Pair]:
         for pair in list(free):
             ways = fault(pair.dot)
             broken = rng.choice(ways) if ways else pair.dot
-            if count == EACH or not (refused(broken) if fault is code_fence else dot.check(broken).outcome == "invalid"):
+            if count == EACH or not (
+                refused(broken) if fault is code_fence else dot.check(broken).outcome == "invalid"
+            ):
                 continue
             free.remove(pair)
             count += 1

@@ -54,7 +54,9 @@ def install(tool_dir):
     if not package.exists() or json.loads(package.read_text("utf-8"))["version"] != VERSION:
         tool_dir.mkdir(parents=True, exist_ok=True)
         done = subprocess.run(
-            [npm, "install", "--silent", "--prefix", str(tool_dir), f"state-machine-cat@{VERSION}"], capture_output=True, text=True
+            [npm, "install", "--silent", "--prefix", str(tool_dir), f"state-machine-cat@{VERSION}"],
+            capture_output=True,
+            text=True,
         )
         if done.returncode or not package.exists():
             why = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
@@ -65,7 +67,9 @@ def install(tool_dir):
 
 def parse(command, record):
     """One record's machine, as state-machine-cat reads it."""
-    done = subprocess.run(command, input=record["smcat"] + "\n", capture_output=True, text=True, encoding="utf-8")
+    done = subprocess.run(
+        command, input=record["smcat"] + "\n", capture_output=True, text=True, encoding="utf-8"
+    )
     if done.returncode:
         raise ValueError(f"{record['id']}: does not parse: {' '.join(done.stderr.split())}")
     return json.loads(done.stdout)

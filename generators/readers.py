@@ -30,9 +30,16 @@ from helpers import dot, pairs
 from .make_logic import LEADS, quote, record
 from .make_statemachine_cat import all_transitions, dot_id, quoted
 
-SMCAT_LICENCE, GRAPHVIZ_LICENCE = "MIT", "EPL-1.0"  # as in state-machine-cat's LICENSE and Debian's graphviz-doc copyright file
-LINE_ENDS = re.compile("[\v\f\x1c-\x1e\x85\u2028\u2029]")  # to str.splitlines, by which make_logic counts, and not to Python
-LARGEST = 2 << 20  # bytes read of a graph: more than `dot.check` looks at, and a small .gz can hold a great deal
+SMCAT_LICENCE, GRAPHVIZ_LICENCE = (
+    "MIT",
+    "EPL-1.0",
+)  # as in state-machine-cat's LICENSE and Debian's graphviz-doc copyright file
+LINE_ENDS = re.compile(
+    "[\v\f\x1c-\x1e\x85\u2028\u2029]"
+)  # to str.splitlines, by which make_logic counts, and not to Python
+LARGEST = (
+    2 << 20
+)  # bytes read of a graph: more than `dot.check` looks at, and a small .gz can hold a great deal
 SMCAT_SHAPES = {  # of pseudo states; the others are drawn as they come
     "initial": "point",
     "final": "doublecircle",
@@ -51,9 +58,21 @@ class ReaderError(ValueError):
     """The material is not what the reader knows; the text is one line."""
 
 
-def pair(source: str, name: str, family: str, task: str, prompt: str, ask: str, text: str, licence: str, origin: str) -> pairs.Pair:
+def pair(
+    source: str,
+    name: str,
+    family: str,
+    task: str,
+    prompt: str,
+    ask: str,
+    text: str,
+    licence: str,
+    origin: str,
+) -> pairs.Pair:
     """One record; `ask` is what the explicit prompt says before the prompt. `implied` is set by `finish`."""
-    return pairs.Pair(f"{source}-{name}", source, family, task, prompt, f"{ask}\n{prompt}", text, licence, origin, False)
+    return pairs.Pair(
+        f"{source}-{name}", source, family, task, prompt, f"{ask}\n{prompt}", text, licence, origin, False
+    )
 
 
 def different_ids(reader: Callable[[Path], Iterator[pairs.Pair]]) -> Callable[[Path], Iterator[pairs.Pair]]:
@@ -78,7 +97,9 @@ def text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ReaderError(f"{path}: not UTF-8: {error.reason} at byte {error.start}; save it as UTF-8") from None
+        raise ReaderError(
+            f"{path}: not UTF-8: {error.reason} at byte {error.start}; save it as UTF-8"
+        ) from None
 
 
 def relative(path: Path, folder: Path) -> str:
@@ -99,11 +120,18 @@ def smcat_states(states: list[dict], pad: str, ends: dict[str, tuple[str, str]])
         name, inside = state["name"], state.get("statemachine", {}).get("states")
         if inside:
             ends[name] = leaf(state), f"cluster_{name}"
-            lines += [f"{pad}subgraph {quoted('cluster_' + name)} {{", f"{pad}  label={quoted(state.get('label', name))};"]
+            lines += [
+                f"{pad}subgraph {quoted('cluster_' + name)} {{",
+                f"{pad}  label={quoted(state.get('label', name))};",
+            ]
             lines += [*smcat_states(inside, pad + "  ", ends), f"{pad}}}"]
             continue
         ends[name] = name, ""
-        looks = {"shape": SMCAT_SHAPES.get(state["type"]), "label": state.get("label"), "color": state.get("color")}
+        looks = {
+            "shape": SMCAT_SHAPES.get(state["type"]),
+            "label": state.get("label"),
+            "color": state.get("color"),
+        }
         looks = ", ".join(f"{key}={dot_id(value)}" for key, value in looks.items() if value)
         lines.append(f"{pad}{dot_id(name)}" + (f" [{looks}];" if looks else ";"))
     return lines
@@ -115,7 +143,12 @@ def smcat_dot(machine: dict) -> str:
     lines = smcat_states(machine["states"], "  ", ends)
     for transition in all_transitions(machine):
         (tail, from_cluster), (head, to_cluster) = ends[transition["from"]], ends[transition["to"]]
-        looks = {"label": transition.get("label"), "color": transition.get("color"), "ltail": from_cluster, "lhead": to_cluster}
+        looks = {
+            "label": transition.get("label"),
+            "color": transition.get("color"),
+            "ltail": from_cluster,
+            "lhead": to_cluster,
+        }
         looks = ", ".join(f"{key}={quoted(value)}" for key, value in looks.items() if value)
         lines.append(f"  {dot_id(tail)} -> {dot_id(head)}" + (f" [{looks}];" if looks else ";"))
     if any(cluster for _, cluster in ends.values()):
@@ -134,17 +167,31 @@ def smcat(folder: Path) -> Iterator[pairs.Pair]:
         try:
             text = smcat_dot(json.loads(machine))
         except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
-            raise ReaderError(f"{folder / name}.json: not a machine as state-machine-cat writes it: {error!r}") from None
+            raise ReaderError(
+                f"{folder / name}.json: not a machine as state-machine-cat writes it: {error!r}"
+            ) from None
         origin = f"state-machine-cat, render fixture {name}"
         ask = "Turn this state machine into Graphviz DOT:"
-        yield pair("statemachine_cat", name, f"smcat-{name[:2]}", "code_to_dot", source, ask, text, SMCAT_LICENCE, origin)
+        yield pair(
+            "statemachine_cat",
+            name,
+            f"smcat-{name[:2]}",
+            "code_to_dot",
+            source,
+            ask,
+            text,
+            SMCAT_LICENCE,
+            origin,
+        )
 
 
 def told(graph: dot.Graph) -> str:
     """A sentence for each edge and each lone node."""
     goes = "goes to" if graph.directed else "is joined to"
     joined = {node for tail, head, _ in graph.edges for node in (tail, head)}
-    sentences = [f"{tail} {goes} {head}" + (f" ({label})." if label else ".") for tail, head, label in graph.edges]
+    sentences = [
+        f"{tail} {goes} {head}" + (f" ({label})." if label else ".") for tail, head, label in graph.edges
+    ]
     return " ".join(sentences + [f"{node} stands alone." for node in graph.nodes if node not in joined])
 
 
@@ -154,7 +201,11 @@ def gallery(folder: Path) -> Iterator[pairs.Pair]:
 
     A graph that Graphviz refuses keeps an empty prompt, and falls.
     """
-    paths = sorted(path for path in folder.rglob("*") if path.name.endswith((".gv", ".gv.gz", ".dot", ".dot.gz")) and path.is_file())
+    paths = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.name.endswith((".gv", ".gv.gz", ".dot", ".dot.gz")) and path.is_file()
+    )
     if not paths:
         raise ReaderError(f"{folder}: no graphs (*.gv or *.gv.gz)")
     for path in paths:
@@ -168,7 +219,10 @@ def gallery(folder: Path) -> Iterator[pairs.Pair]:
         except UnicodeDecodeError:
             text = data.decode("latin-1")
         graph, name = dot.check(text).graph, relative(path, folder)
-        family, origin = f"gallery-{relative(path, path.parent).split('.')[0]}", f"Graphviz, example graph {name}"
+        family, origin = (
+            f"gallery-{relative(path, path.parent).split('.')[0]}",
+            f"Graphviz, example graph {name}",
+        )
         prompt, ask = told(graph) if graph else "", "Write this graph as Graphviz DOT:"
         yield pair("graphviz_gallery", name, family, "nl_to_dot", prompt, ask, text, GRAPHVIZ_LICENCE, origin)
 
@@ -203,11 +257,17 @@ def attributes(path: Path) -> Iterator[pairs.Pair]:
         page.feed(path.read_text(encoding="utf-8", errors="replace"))
     except AssertionError as error:  # how Python's parser refuses an unknown <![...]>
         raise ReaderError(f"{path}: not HTML: {error}") from None
-    heads = [number for number, row in enumerate(page.rows) if row[:4] == ["Name", "Used By", "Type", "Default"]]
+    heads = [
+        number for number, row in enumerate(page.rows) if row[:4] == ["Name", "Used By", "Type", "Default"]
+    ]
     if not heads:
         raise ReaderError(f"{path}: no table of attributes with the columns Name, Used By, Type, Default")
     for row in page.rows[heads[0] + 1 :]:
-        if len(row) < 4 or not re.fullmatch(r"[ENGSC]+", row[1]) or not re.fullmatch(r"[A-Za-z][\w-]*|-?\d+(\.\d+)?", row[3]):
+        if (
+            len(row) < 4
+            or not re.fullmatch(r"[ENGSC]+", row[1])
+            or not re.fullmatch(r"[A-Za-z][\w-]*|-?\d+(\.\d+)?", row[3])
+        ):
             continue
         name, used, value = row[0], row[1], row[3]
         if "E" in used:
@@ -218,17 +278,32 @@ def attributes(path: Path) -> Iterator[pairs.Pair]:
             whose, lines = "the whole drawing", [f"  {name}={dot_id(value)};", "  a -> b;"]
         prompt = f"An arrow leads from a to b, and {whose} has {name} {value}."
         text, origin = "\n".join(["digraph {", *lines, "}"]), f"Graphviz, attribute table, {name}"
-        yield pair("attribute_docs", name, f"attr-{name}", "attribute", prompt, "As Graphviz DOT:", text, GRAPHVIZ_LICENCE, origin)
+        yield pair(
+            "attribute_docs",
+            name,
+            f"attr-{name}",
+            "attribute",
+            prompt,
+            "As Graphviz DOT:",
+            text,
+            GRAPHVIZ_LICENCE,
+            origin,
+        )
 
 
 def machine_edges(value: ast.expr) -> list[tuple[str, str, str]]:
     """(source, event, target) of a literal `transitions`: triples in that order, or dicts with the keys source, trigger and dest."""
     try:
         rows = ast.literal_eval(value)
-        edges = [(row["source"], row["trigger"], row["dest"]) if isinstance(row, dict) else tuple(row) for row in rows]
+        edges = [
+            (row["source"], row["trigger"], row["dest"]) if isinstance(row, dict) else tuple(row)
+            for row in rows
+        ]
     except (ValueError, TypeError, KeyError, RecursionError, MemoryError):
         return []
-    return edges if all(len(edge) == 3 and all(isinstance(part, str) for part in edge) for edge in edges) else []
+    return (
+        edges if all(len(edge) == 3 and all(isinstance(part, str) for part in edge) for edge in edges) else []
+    )
 
 
 @different_ids
@@ -253,15 +328,22 @@ def logic(path: Path) -> Iterator[pairs.Pair]:
     owners = [tree, *(node for node in tree.body if isinstance(node, ast.ClassDef))]
     for owner in owners:
         for node in owner.body:
-            if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "transitions" for t in node.targets):
+            if isinstance(node, ast.Assign) and any(
+                isinstance(t, ast.Name) and t.id == "transitions" for t in node.targets
+            ):
                 edges = machine_edges(node.value)
-                lines = [f"  {quote(tail)} -> {quote(head)} [label={quoted(event)}];" for tail, event, head in edges]
+                lines = [
+                    f"  {quote(tail)} -> {quote(head)} [label={quoted(event)}];"
+                    for tail, event, head in edges
+                ]
                 shown = ast.get_source_segment(source, node if owner is tree else owner)
                 name = getattr(owner, "name", path.stem)
                 if edges:
                     made.append((name, shown, "\n".join(["digraph {", *lines, "}"]), LEADS[ast.ClassDef][0]))
     if not made:
-        raise ReaderError(f"{path}: no function whose control flow can be followed, and no list of `transitions`")
+        raise ReaderError(
+            f"{path}: no function whose control flow can be followed, and no list of `transitions`"
+        )
     for name, prompt, text, ask in made:
         yield pair("logic", name, f"logic-{name}", "code_to_dot", prompt, ask, text, licence, origin)
 
@@ -299,7 +381,9 @@ def main() -> None:
         sys.exit(f"error: {error.filename or options.material}: {error.strerror}")
     for drop in dropped:
         print(f"left out {drop.id} ({drop.rung}: {drop.reason})")
-    print(f"{len(kept)} records written to {options.output}, {sum(one.implied for one in kept)} of them implied")
+    print(
+        f"{len(kept)} records written to {options.output}, {sum(one.implied for one in kept)} of them implied"
+    )
 
 
 if __name__ == "__main__":

@@ -23,7 +23,11 @@ FRAMES = [
     "{topic}: {settings}", "the {topic} with {settings}", "please set up the {topic} with {settings}", "configure the {topic} so that it has {settings}",
     "{settings} for the {topic}", "write the settings of the {topic}: {settings}",
 ]  # fmt: skip
-FRAMES_DEV = ["my {topic} should get {settings}", "change the {topic} to {settings}", "the {topic} needs {settings}"]
+FRAMES_DEV = [
+    "my {topic} should get {settings}",
+    "change the {topic} to {settings}",
+    "the {topic} needs {settings}",
+]
 
 FLAWED = [
     ("server: the host is old.example, TLS on", "[server]\nhost = old.example\ntls = true"),
@@ -66,12 +70,16 @@ def folder(rng):
 
 def keep(rng):
     said, value = number(rng, 2, 20)
-    return rng.choice(["{} copies kept", "the last {} copies", "at most {} copies"]).format(said), {"keep": value}
+    return rng.choice(["{} copies kept", "the last {} copies", "at most {} copies"]).format(said), {
+        "keep": value
+    }
 
 
 def days(rng):
     chosen = sorted(rng.sample(range(7), rng.choice([1, 1, 2])))
-    return "a run on " + " and ".join(DAYS[day] for day in chosen), {"days": [DAYS[day][:3].lower() for day in chosen]}
+    return "a run on " + " and ".join(DAYS[day] for day in chosen), {
+        "days": [DAYS[day][:3].lower() for day in chosen]
+    }
 
 
 def file(rng):
@@ -81,7 +89,11 @@ def file(rng):
 
 def size(rng):
     width, height = rng.randrange(300, 2000, 20), rng.randrange(200, 1400, 20)
-    said = {f"{width} by {height} pixels": 2, f"a width of {width} and a height of {height}": 2, f"a width of {width}": 1}
+    said = {
+        f"{width} by {height} pixels": 2,
+        f"a width of {width} and a height of {height}": 2,
+        f"a width of {width}": 1,
+    }
     words = rng.choice(list(said))
     return words, dict([("width", width), ("height", height)][: said[words]])
 
@@ -109,14 +121,27 @@ def until(rng):
 
 
 TOPICS = {
-    "server": [host, port, one_of("tls", {True: ["TLS on", "encryption"], False: ["TLS off", "no encryption"]})],
+    "server": [
+        host,
+        port,
+        one_of("tls", {True: ["TLS on", "encryption"], False: ["TLS off", "no encryption"]}),
+    ],
     "backup": [folder, keep, days],
     "log": [
-        one_of("level", {level: [f"level {level}", f"the level {level}"] for level in ("debug", "info", "warning", "error")}),
+        one_of(
+            "level",
+            {
+                level: [f"level {level}", f"the level {level}"]
+                for level in ("debug", "info", "warning", "error")
+            },
+        ),
         file,
         one_of("rotate", {True: ["rotation", "rotation on"], False: ["no rotation", "rotation off"]}),
     ],
-    "window": [size, one_of("dark", {True: ["a dark theme", "dark colours"], False: ["a light theme", "light colours"]})],
+    "window": [
+        size,
+        one_of("dark", {True: ["a dark theme", "dark colours"], False: ["a light theme", "light colours"]}),
+    ],
     "retry": [times, wait],
     "account": [name, until, one_of("admin", {True: ["admin rights"], False: ["no admin rights"]})],
 }
@@ -144,22 +169,35 @@ def draw(rng: random.Random, count: int, part: str, taken: set) -> list[dict]:
         lines = [f"{key} = {value_of(value)}" for _, wanted in settings for key, value in wanted.items()]
         text = "\n".join([f"[{topic}]", *lines])
         if meaning(text) not in taken:
-            rows[prompt] = {"family": f"{topic}/{frame}", "prompt": prompt, "toml": text, "origin": "toml_pairs.py"}
+            rows[prompt] = {
+                "family": f"{topic}/{frame}",
+                "prompt": prompt,
+                "toml": text,
+                "origin": "toml_pairs.py",
+            }
     return list(rows.values())
 
 
 def write(path: Path, rows: list[dict]) -> None:
-    lines = [json.dumps({"id": f"toml-{path.stem}-{number:03}", **row}) + "\n" for number, row in enumerate(rows, 1)]
+    lines = [
+        json.dumps({"id": f"toml-{path.stem}-{number:03}", **row}) + "\n"
+        for number, row in enumerate(rows, 1)
+    ]
     path.write_text("".join(lines), encoding="utf-8")
 
 
 def main(folder: Path) -> None:
     """Both files into `folder`."""
     rng = random.Random(SEED)
-    taken = {meaning(json.loads(line)["toml"]) for line in (FOLDER / "test.jsonl").read_text(encoding="utf-8").splitlines()}
+    taken = {
+        meaning(json.loads(line)["toml"])
+        for line in (FOLDER / "test.jsonl").read_text(encoding="utf-8").splitlines()
+    }
     dev = draw(rng, DEV, "dev", taken)
     train = draw(rng, TRAIN - len(FLAWED), "train", taken | {meaning(row["toml"]) for row in dev})
-    train += [{"family": "flawed", "prompt": prompt, "toml": text, "origin": "planted"} for prompt, text in FLAWED]
+    train += [
+        {"family": "flawed", "prompt": prompt, "toml": text, "origin": "planted"} for prompt, text in FLAWED
+    ]
     rng.shuffle(train)
     write(folder / "dev.jsonl", dev)
     write(folder / "train.jsonl", train)

@@ -3,5 +3,9 @@
 import logging
 import warnings
 
-logging.getLogger("bitsandbytes").setLevel(logging.ERROR)  # a notice at import about an optional package, in every page's first cell
-warnings.filterwarnings("ignore", "`is_gradient_checkpointing` is deprecated", FutureWarning)  # peft's to mend, not the reader's
+logging.getLogger("bitsandbytes").setLevel(
+    logging.ERROR
+)  # a notice at import about an optional package, in every page's first cell
+warnings.filterwarnings(
+    "ignore", "`is_gradient_checkpointing` is deprecated", FutureWarning
+)  # peft's to mend, not the reader's

@@ -22,7 +22,9 @@ def fail(text: str, code: int) -> None:
 
 
 def show(options: argparse.Namespace, result: dict, lines: list[str]) -> None:
-    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"  # other consoles get \\u escapes, which lose nothing
+    utf8 = (sys.stdout.encoding or "").lower().replace(
+        "-", ""
+    ) == "utf8"  # other consoles get \\u escapes, which lose nothing
     print(json.dumps(result, ensure_ascii=not utf8) if options.json else "\n".join(lines))
 
 
@@ -35,7 +37,10 @@ def require_writable(folder: Path, make: bool = False) -> None:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        fail(f"{folder}: cannot be written to ({error.strerror}); name a folder that exists and that you may write to", 2)
+        fail(
+            f"{folder}: cannot be written to ({error.strerror}); name a folder that exists and that you may write to",
+            2,
+        )
 
 
 def doctor(options: argparse.Namespace) -> None:
@@ -49,7 +54,11 @@ def doctor(options: argparse.Namespace) -> None:
     show(
         options,
         {"ok": ok, "checks": checks},
-        [f"{'ok  ' if c['ok'] else 'FAIL'} {c['name']}: {c['found']}" + (f" -> {c['remedy']}" if c["remedy"] else "") for c in checks],
+        [
+            f"{'ok  ' if c['ok'] else 'FAIL'} {c['name']}: {c['found']}"
+            + (f" -> {c['remedy']}" if c["remedy"] else "")
+            for c in checks
+        ],
     )
     if not ok:
         raise SystemExit(1)
@@ -70,11 +79,19 @@ def verify(options: argparse.Namespace) -> None:
         fail(str(error), 1)
     kept = [*edition.train, *edition.validation, *edition.dev, *edition.test]
     shared = sorted({p.family for p in edition.train} & {p.family for p in edition.validation})
-    editions = {"report": (*report.train, *report.validation), "extended": extended.train, "large": large.train, "dev": extended.dev, "test": test}
+    editions = {
+        "report": (*report.train, *report.validation),
+        "extended": extended.train,
+        "large": large.train,
+        "dev": extended.dev,
+        "test": test,
+    }
     everything = dict.fromkeys(pair for held in editions.values() for pair in held)
     unnamed = [pair.id for pair in everything if not pair.implied and pairs.unnamed(pair)]
     implied = {name: sum(pair.implied for pair in held) for name, held in editions.items()}
-    found = leakage.measure({"train": large.train, "validation": report.validation, "dev": extended.dev, "test": test})
+    found = leakage.measure(
+        {"train": large.train, "validation": report.validation, "dev": extended.dev, "test": test}
+    )
     result = {
         "raw": len(edition.raw),
         "kept": len(kept),
@@ -82,25 +99,44 @@ def verify(options: argparse.Namespace) -> None:
         "sources": pairs.by_source(kept),
         "train": len(edition.train),
         "validation": len(edition.validation),
-        "editions": {name: {"pairs": len(held), "families": len({p.family for p in held})} for name, held in editions.items()},
+        "editions": {
+            name: {"pairs": len(held), "families": len({p.family for p in held})}
+            for name, held in editions.items()
+        },
         "shared_families": len(shared),
         "unnamed": unnamed,
         "implied": implied,
-        "leakage": {name: {"count": len(found[name]), "bound": bound} for name, bound in leakage.BOUNDS.items()},
+        "leakage": {
+            name: {"count": len(found[name]), "bound": bound} for name, bound in leakage.BOUNDS.items()
+        },
     }
     lines = [
         f"{edition.name}: {len(edition.raw)} raw pairs, {len(kept)} kept: "
         + ", ".join(f"{name} {count}" for name, count in result["sources"].items())
     ]
     lines += [f"  dropped {d['id']} ({d['reason']})" for d in result["dropped"]]
-    lines += [f"train {len(edition.train)}, validation {len(edition.validation)}, families in both: {len(shared)}"]
-    lines += [f"{name}: {e['pairs']} pairs, {e['families']} families, {implied[name]} implied" for name, e in result["editions"].items()]
-    lines += [f"leakage, {n.replace('_', ' ')}: {m['count']} (bound: {m['bound']})" for n, m in result["leakage"].items()]
+    lines += [
+        f"train {len(edition.train)}, validation {len(edition.validation)}, families in both: {len(shared)}"
+    ]
+    lines += [
+        f"{name}: {e['pairs']} pairs, {e['families']} families, {implied[name]} implied"
+        for name, e in result["editions"].items()
+    ]
+    lines += [
+        f"leakage, {n.replace('_', ' ')}: {m['count']} (bound: {m['bound']})"
+        for n, m in result["leakage"].items()
+    ]
     show(options, result, lines)
     wrong += [f"families in train and validation: {', '.join(shared)}"] if shared else []
-    wrong += [f"prompts that do not name every node and are not marked implied: {', '.join(unnamed)}"] if unnamed else []
+    wrong += (
+        [f"prompts that do not name every node and are not marked implied: {', '.join(unnamed)}"]
+        if unnamed
+        else []
+    )
     over = [name for name, held in editions.items() if implied[name] > pairs.IMPLIED * len(held)]
-    wrong += [f"more than {pairs.IMPLIED:.0%} of the pairs are marked implied: {', '.join(over)}"] if over else []
+    wrong += (
+        [f"more than {pairs.IMPLIED:.0%} of the pairs are marked implied: {', '.join(over)}"] if over else []
+    )
     wrong += leakage.over(found)
     if wrong:
         fail("\n".join(wrong), 1)
@@ -114,7 +150,9 @@ def train(options: argparse.Namespace) -> None:
         recipe = profile.recipe(options.recipe)
         seed = profiles.SEED if options.seed is None else options.seed
         edition = pairs.load(options.edition)
-        args = training.arguments(recipe, options.output, seed)  # before the model: it says which process this is
+        args = training.arguments(
+            recipe, options.output, seed
+        )  # before the model: it says which process this is
         require_writable(Path(options.output), make=True)
         base, tokenizer = model.load(profile)
         tuned = model.attach(base, model.lora(recipe), seed)
@@ -124,7 +162,17 @@ def train(options: argparse.Namespace) -> None:
         fail(str(error), 2)
     if not args.should_save:  # one of several processes, and not the first
         return
-    record = training.save(tuned, options.output, profile, recipe, edition.name, options.template, seed, model.count(tuned), result)
+    record = training.save(
+        tuned,
+        options.output,
+        profile,
+        recipe,
+        edition.name,
+        options.template,
+        seed,
+        model.count(tuned),
+        result,
+    )
     show(
         options,
         record,
@@ -140,7 +188,9 @@ def evaluate(options: argparse.Namespace) -> None:
 
     try:
         profile = profiles.profile(options.profile)
-        found = evaluate_adapters(options.adapters, profile, options.split, explicit=options.explicit, grammar=options.grammar)
+        found = evaluate_adapters(
+            options.adapters, profile, options.split, explicit=options.explicit, grammar=options.grammar
+        )
     except (profiles.ProfileError, pairs.PairError, model.ModelError) as error:
         fail(str(error), 2)
 
@@ -150,9 +200,16 @@ def evaluate(options: argparse.Namespace) -> None:
     if "seeds" in found:
         lines = [line("base", found["base"]), line("base, asked for DOT", found["asked"])]
         lines += [line(f"seed {seed['seed']}, {seed['adapter']}", seed["tuned"]) for seed in found["seeds"]]
-        spans = {name: "{mean:.2f} ({low:.2f} to {high:.2f})".format(**span) for name, span in found["interval"].items()}
-        lines += [f"over {len(found['seeds'])} seeds and {found['n']} prompts, with 95 % intervals: valid {spans['valid']}, edge F1 {spans['edge_f1']}"]
-        lines += [f"minus the base, asked for DOT: valid {spans['valid_difference']}, edge F1 {spans['edge_f1_difference']}"]
+        spans = {
+            name: "{mean:.2f} ({low:.2f} to {high:.2f})".format(**span)
+            for name, span in found["interval"].items()
+        }
+        lines += [
+            f"over {len(found['seeds'])} seeds and {found['n']} prompts, with 95 % intervals: valid {spans['valid']}, edge F1 {spans['edge_f1']}"
+        ]
+        lines += [
+            f"minus the base, asked for DOT: valid {spans['valid_difference']}, edge F1 {spans['edge_f1_difference']}"
+        ]
         return show(options, found, lines)
     lines = [line("base", found["base"]), line("tuned", found["tuned"])]
     if options.split == "test":
@@ -188,7 +245,12 @@ def draw(options: argparse.Namespace) -> None:
     except (profiles.ProfileError, model.ModelError) as error:
         fail(str(error), 2)
     text = generation.answer(
-        tuned, tokenizer, [options.english], template=template, longest=profile.longest_answer, grammar=options.grammar
+        tuned,
+        tokenizer,
+        [options.english],
+        template=template,
+        longest=profile.longest_answer,
+        grammar=options.grammar,
     )[0]
     print(text)
     if picture:
@@ -224,7 +286,8 @@ def check(options: argparse.Namespace) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
-        prog="python -m helpers", description="Fine-tune a small model for Graphviz DOT, and know whether it worked."
+        prog="python -m helpers",
+        description="Fine-tune a small model for Graphviz DOT, and know whether it worked.",
     )
     verbs = parser.add_subparsers(dest="verb", required=True)
 
@@ -237,7 +300,9 @@ def main(arguments: list[str] | None = None) -> None:
 
     sub = verb(doctor, "preflight: what is here, what is missing, and its remedy")
     sub.add_argument("--profile", help="also check what this profile needs")
-    sub = verb(verify, "counts, drops with reasons, splits and families of an edition, and what the splits share")
+    sub = verb(
+        verify, "counts, drops with reasons, splits and families of an edition, and what the splits share"
+    )
     sub.add_argument("--edition", default="report")
     sub.add_argument("--folder", type=Path, help="read the edition from this folder instead")
     sub = verb(train, "train adapters; writes them and run.json")
@@ -258,14 +323,27 @@ def main(arguments: list[str] | None = None) -> None:
         help="several: the seeds of one recipe, with intervals over seeds and prompts",
     )
     sub.add_argument("--profile", default=None)
-    sub.add_argument("--split", choices=pairs.SPLITS, default="validation", help="each scoring of test is logged in data/results/")
+    sub.add_argument(
+        "--split",
+        choices=pairs.SPLITS,
+        default="validation",
+        help="each scoring of test is logged in data/results/",
+    )
     sub.add_argument("--explicit", action="store_true", help="ask for DOT by name")
-    sub.add_argument("--grammar", action="store_true", help="constrained decoding: answers cannot leave DOT, and are closed in time")
+    sub.add_argument(
+        "--grammar",
+        action="store_true",
+        help="constrained decoding: answers cannot leave DOT, and are closed in time",
+    )
     sub = verb(draw, "DOT for a sentence of English, and a picture of it")
     sub.add_argument("english")
     sub.add_argument("--adapter", help="default: yours from notebook 03, else the shipped one")
     sub.add_argument("--profile", default=None)
-    sub.add_argument("--grammar", action="store_true", help="constrained decoding: the answer cannot leave DOT, and is closed in time")
+    sub.add_argument(
+        "--grammar",
+        action="store_true",
+        help="constrained decoding: the answer cannot leave DOT, and is closed in time",
+    )
     sub.add_argument("-o", "--output", help="FILE.svg or FILE.png")
     sub = verb(check, "outcome, rung, line and message of a DOT text")
     sub.add_argument("file", metavar="FILE|-")

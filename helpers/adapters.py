@@ -18,7 +18,12 @@ from . import chat
 from .dot.process import clean
 from .profiles import ROOT, Profile
 
-PLAIN = (True, False, "gaussian", "orthogonal")  # ways to start LoRA; the others ("pissa", ...) change the base's own weights
+PLAIN = (
+    True,
+    False,
+    "gaussian",
+    "orthogonal",
+)  # ways to start LoRA; the others ("pissa", ...) change the base's own weights
 DRIVE = Path("/content/drive/MyDrive")  # where Colab mounts it
 
 
@@ -48,7 +53,9 @@ def _read(file: Path) -> bytes:
     except OSError as error:
         raise _damaged(file, f"cannot be read ({error.strerror})") from error
     if content.startswith(b"version https://git-lfs"):
-        raise ModelError(f"{file}: a Git LFS pointer, not the file itself; run `git lfs pull` in the checkout it comes from")
+        raise ModelError(
+            f"{file}: a Git LFS pointer, not the file itself; run `git lfs pull` in the checkout it comes from"
+        )
     return content
 
 
@@ -65,10 +72,16 @@ def read_json(file: Path) -> dict:
 
 def read_config(file: Path) -> LoraConfig:
     settings = read_json(file)
-    kind, task, start = settings.get("peft_type"), settings.get("task_type"), settings.get("init_lora_weights", True)
+    kind, task, start = (
+        settings.get("peft_type"),
+        settings.get("task_type"),
+        settings.get("init_lora_weights", True),
+    )
     if kind != "LORA" or task not in (None, "CAUSAL_LM") or start not in PLAIN:
         found = f"peft_type {kind!r}, task_type {task!r}, init_lora_weights {start!r}"
-        raise _damaged(file, f"only plain LoRA for a causal language model can be loaded, and this is {found}")
+        raise _damaged(
+            file, f"only plain LoRA for a causal language model can be loaded, and this is {found}"
+        )
     try:
         return LoraConfig.from_peft_type(**settings)
     except Exception as error:  # the settings may be anything, and peft does not say what it raises
@@ -78,7 +91,10 @@ def read_config(file: Path) -> LoraConfig:
 def check_weights(model, config: LoraConfig, file: Path) -> None:
     """Raises ModelError unless the file holds exactly the weights that the config promises for this model, and they do something."""
     if not file.is_file() and file.with_suffix(".bin").is_file():
-        raise _damaged(file.with_suffix(".bin"), "a pickle, which may run code when it is opened: only adapter_model.safetensors is loaded, and it is missing")
+        raise _damaged(
+            file.with_suffix(".bin"),
+            "a pickle, which may run code when it is opened: only adapter_model.safetensors is loaded, and it is missing",
+        )
     content = _read(file)
     try:
         found = load_safetensors(content)
@@ -86,16 +102,29 @@ def check_weights(model, config: LoraConfig, file: Path) -> None:
         raise _damaged(file, f"not a safetensors file, or cut short ({error})") from error
     base = model.get_base_model() if isinstance(model, PeftModel) else model
     try:
-        with torch.device("meta"), warnings.catch_warnings(action="ignore"):  # the same layers without weights
+        with (
+            torch.device("meta"),
+            warnings.catch_warnings(action="ignore"),
+        ):  # the same layers without weights
             skeleton = get_peft_model(type(base)(copy.deepcopy(base.config)), copy.deepcopy(config))
             promised = get_peft_model_state_dict(skeleton, save_embedding_layers=False)
     except Exception as error:  # as above: the config may ask for anything
-        raise _damaged(file.with_name("adapter_config.json"), f"does not fit this model ({type(error).__name__}: {error})") from error
+        raise _damaged(
+            file.with_name("adapter_config.json"),
+            f"does not fit this model ({type(error).__name__}: {error})",
+        ) from error
     missing, unused = sorted(promised.keys() - found.keys()), sorted(found.keys() - promised.keys())
-    shapes = {name: [tuple(held[name].shape) for held in (found, promised)] for name in sorted(promised.keys() & found.keys())}
+    shapes = {
+        name: [tuple(held[name].shape) for held in (found, promised)]
+        for name in sorted(promised.keys() & found.keys())
+    }
     reshaped = [f"{name!r} is {there}, not {here}" for name, (there, here) in shapes.items() if there != here]
     if missing or unused or reshaped:
-        told = [f"{len(missing)} of {len(promised)} weights are missing, the first {missing[0]!r}"] if missing else []
+        told = (
+            [f"{len(missing)} of {len(promised)} weights are missing, the first {missing[0]!r}"]
+            if missing
+            else []
+        )
         told += [f"{len(unused)} in the file have no place, the first {unused[0]!r}"] if unused else []
         told += [f"{len(reshaped)} have another shape, the first {reshaped[0]}"] if reshaped else []
         why = f"does not fit this model with this adapter_config.json: {', '.join(told)}"
@@ -106,7 +135,10 @@ def check_weights(model, config: LoraConfig, file: Path) -> None:
         if not (weight.is_floating_point() and weight.isfinite().all()):
             raise _damaged(file, f"{name!r} holds something other than finite numbers")
     if not any(weight.any() for name, weight in found.items() if "lora_A" not in name):
-        raise _damaged(file, "every lora_B is zero, so the answers would be the base's: it is untrained, or the file was overwritten with zeros")
+        raise _damaged(
+            file,
+            "every lora_B is zero, so the answers would be the base's: it is untrained, or the file was overwritten with zeros",
+        )
 
 
 def own_adapter(profile: Profile, recipe: str = "report") -> Path:
@@ -122,7 +154,10 @@ def find_adapter(profile: Profile, recipe: str = "report") -> tuple[Path, str]:
         ModelError: there is neither.
     """
     shipped = ROOT / "data" / "checkpoints" / f"{profile.name}-{recipe}"
-    for folder, whose in ((own_adapter(profile, recipe), "yours, from notebook 03"), (shipped, "the shipped one")):
+    for folder, whose in (
+        (own_adapter(profile, recipe), "yours, from notebook 03"),
+        (shipped, "the shipped one"),
+    ):
         if (folder / "adapter_config.json").is_file():
             return folder, whose
     raise ModelError(
@@ -150,5 +185,7 @@ def prompt_template_of(folder: str | Path) -> str:
     template = run_record(folder).get("template") if record.is_file() else "native"
     if template not in chat.TEMPLATES:
         known = " or ".join(f'"{name}"' for name in chat.TEMPLATES)
-        raise ModelError(f'{record}: "template" is missing or unknown; set it to the one the adapter was trained with, {known}')
+        raise ModelError(
+            f'{record}: "template" is missing or unknown; set it to the one the adapter was trained with, {known}'
+        )
     return template

@@ -16,17 +16,29 @@ from .dot.graph import Graph, Subgraph, normalize
 from .dot.process import run
 from .dot.safe import ALLOWED, TEXTS
 
-VISIBLE = (ALLOWED | TEXTS | {"layout"}) - {"colorscheme"}  # links, tooltips and ids don't count, nor what a layout writes back (pos, bb)
+VISIBLE = (ALLOWED | TEXTS | {"layout"}) - {
+    "colorscheme"
+}  # links, tooltips and ids don't count, nor what a layout writes back (pos, bb)
 COLOURS = frozenset(["bgcolor", "color", "fillcolor", "fontcolor", "labelfontcolor", "pencolor"])
-BOOLEANS = frozenset("center compound concentrate constraint decorate fixedsize forcelabels labelfloat newrank nojustify regular".split())
-ARROWS = {"open": "vee", "empty": "onormal", "ediamond": "odiamond"}  # the old names that Graphviz still reads
+BOOLEANS = frozenset(
+    "center compound concentrate constraint decorate fixedsize forcelabels labelfloat newrank nojustify regular".split()
+)
+ARROWS = {
+    "open": "vee",
+    "empty": "onormal",
+    "ediamond": "odiamond",
+}  # the old names that Graphviz still reads
 SYNONYMS = {
     "shape": {"rect": "box", "rectangle": "box", "oval": "ellipse", "none": "plaintext"},
     "splines": {"spline": "true", "yes": "true", "line": "false", "no": "false"},
     "arrowhead": ARROWS,
     "arrowtail": ARROWS,
 }
-OUTLINES = {"doublecircle": ("circle", "2"), "doubleoctagon": ("octagon", "2"), "tripleoctagon": ("octagon", "3")}
+OUTLINES = {
+    "doublecircle": ("circle", "2"),
+    "doubleoctagon": ("octagon", "2"),
+    "tripleoctagon": ("octagon", "3"),
+}
 # what Graphviz does when nothing is said (https://graphviz.org/doc/info/attrs.html), as `canonical` writes it
 DEFAULTS = {
     "arrowhead": "normal", "arrowsize": "1", "arrowtail": "none", "color": "#000000", "compound": "false", "concentrate": "false", "constraint": "true",
@@ -35,7 +47,12 @@ DEFAULTS = {
     "ranksep": "0.5", "regular": "false", "shape": "ellipse", "sides": "4", "splines": "true", "style": "", "weight": "1", "width": "0.75",
 }  # fmt: skip
 LIGHTGREY = "#d3d3d3"  # what fills a node without any colour
-ENDS = {"forward": (False, True), "back": (True, False), "both": (True, True), "none": (False, False)}  # dir: a tip at the tail, at the head
+ENDS = {
+    "forward": (False, True),
+    "back": (True, False),
+    "both": (True, True),
+    "none": (False, False),
+}  # dir: a tip at the tail, at the head
 SWAPPED = {"head": "tail", "tail": "head"}
 
 
@@ -65,12 +82,19 @@ def compare(graph: Graph, gold: Graph) -> tuple[float | None, bool]:
     """
     directed = graph.directed and gold.directed
     wanted, found = list(_things(gold, directed)), list(_things(graph, directed))
-    counted = {(thing.kind, name) for thing in wanted for name in thing.shown if not _inherited(gold, thing, name)}
+    counted = {
+        (thing.kind, name) for thing in wanted for name in thing.shown if not _inherited(gold, thing, name)
+    }
     if not counted:
         return None, True
     one, other = _only(found, counted, graph.directed), _only(wanted, counted, gold.directed)
-    items, gold_items = (Counter((t.kind, t.who, *item) for t in things for item in t.shown.items()) for things in (one, other))
-    whole, gold_whole = (Counter((t.kind, t.who, t.label, frozenset(t.shown.items())) for t in things if t.shown) for things in (one, other))
+    items, gold_items = (
+        Counter((t.kind, t.who, *item) for t in things for item in t.shown.items()) for things in (one, other)
+    )
+    whole, gold_whole = (
+        Counter((t.kind, t.who, t.label, frozenset(t.shown.items())) for t in things if t.shown)
+        for things in (one, other)
+    )
     total = items.total() + gold_items.total()
     return 2 * (items & gold_items).total() / total if total else 1.0, whole == gold_whole
 
@@ -79,14 +103,24 @@ def _only(things: Sequence[Thing], counted: set[tuple[str, str]], directed: bool
     """The same things with only those attributes that count and differ from Graphviz's default."""
     usual = DEFAULTS if directed else DEFAULTS | {"arrowhead": "none"}
     return [
-        thing._replace(shown={name: value for name, value in thing.shown.items() if (thing.kind, name) in counted and value != usual.get(name)})
+        thing._replace(
+            shown={
+                name: value
+                for name, value in thing.shown.items()
+                if (thing.kind, name) in counted and value != usual.get(name)
+            }
+        )
         for thing in things
     ]
 
 
 def _inherited(graph: Graph, thing: Thing, name: str) -> bool:
     """Whether a cluster has this attribute from the graph itself, where it is counted already."""
-    return thing.kind == "cluster" and name != "label" and thing.shown[name] == canonical(graph.attributes).get(name)
+    return (
+        thing.kind == "cluster"
+        and name != "label"
+        and thing.shown[name] == canonical(graph.attributes).get(name)
+    )
 
 
 def _things(graph: Graph, directed: bool) -> Iterator[Thing]:
@@ -100,7 +134,13 @@ def _things(graph: Graph, directed: bool) -> Iterator[Thing]:
         ends, shown = (normalize(tail), normalize(head)), canonical(_tips(attributes, graph.directed))
         shown.pop("label", None)
         if not directed and ends[0] > ends[1]:
-            ends, shown = ends[::-1], {re.sub("head|tail", lambda end: SWAPPED[end[0]], name): value for name, value in shown.items()}
+            ends, shown = (
+                ends[::-1],
+                {
+                    re.sub("head|tail", lambda end: SWAPPED[end[0]], name): value
+                    for name, value in shown.items()
+                },
+            )
         yield Thing("edge", ends, normalize(label), shown)
     for subgraph in _all(graph.subgraphs):
         members, shown = tuple(sorted(map(normalize, subgraph.nodes))), canonical(subgraph.attributes)
@@ -118,12 +158,17 @@ def _all(subgraphs: Sequence[Subgraph]) -> Iterator[Subgraph]:
 
 def _tips(attributes: Mapping[str, str], directed: bool) -> dict[str, str]:
     """An edge's attributes with `dir` replaced by what is drawn at each end: `dir=back, arrowtail=diamond` has a diamond and no arrowhead."""
-    rest = {name: value for name, value in attributes.items() if name not in ("dir", "arrowhead", "arrowtail")}
+    rest = {
+        name: value for name, value in attributes.items() if name not in ("dir", "arrowhead", "arrowtail")
+    }
     if len(rest) == len(attributes):
         return rest
     usual = "forward" if directed else "none"
     ends = ENDS.get(attributes.get("dir", usual), ENDS[usual])
-    return rest | {name: attributes.get(name, "normal") if there else "none" for name, there in zip(("arrowtail", "arrowhead"), ends)}
+    return rest | {
+        name: attributes.get(name, "normal") if there else "none"
+        for name, there in zip(("arrowtail", "arrowhead"), ends)
+    }
 
 
 def canonical(attributes: Mapping[str, str]) -> dict[str, str]:
@@ -149,10 +194,14 @@ def _value(name: str, value: str, scheme: str) -> str:
         return normalize(value)
     value = value.strip()
     if name in COLOURS:
-        parts = (part.partition(";") for part in value.split(":"))  # a list of colours, each perhaps with its share
+        parts = (
+            part.partition(";") for part in value.split(":")
+        )  # a list of colours, each perhaps with its share
         return ":".join(colour(each.strip(), scheme) + semicolon + share for each, semicolon, share in parts)
     if name in BOOLEANS:
-        return {"yes": "true", "1": "true", "no": "false", "0": "false"}.get(value.casefold(), value.casefold())
+        return {"yes": "true", "1": "true", "no": "false", "0": "false"}.get(
+            value.casefold(), value.casefold()
+        )
     if name == "style":
         return ",".join(sorted({part.strip() for part in value.split(",")} - {"", "solid"}))
     if name == "fontname":
@@ -177,5 +226,9 @@ def colour(name: str, scheme: str = "") -> str:
     if not re.fullmatch(r"[\w#/., +-]{1,60}", name) or not re.fullmatch(r"\w{0,30}", scheme):
         return plain
     finished = run("dot", ["-Txdot"], f'graph {{ asked [label="", colorscheme="{scheme}", color="{name}"] }}')
-    drawn = re.search(r'\basked\s*\[.*?_draw_="c \d+ -(#[0-9a-f]{6,8})', finished.output.decode("utf-8", "replace"), re.DOTALL)
+    drawn = re.search(
+        r'\basked\s*\[.*?_draw_="c \d+ -(#[0-9a-f]{6,8})',
+        finished.output.decode("utf-8", "replace"),
+        re.DOTALL,
+    )
     return plain if drawn is None or "not a known color" in finished.errors else drawn[1]

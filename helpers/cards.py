@@ -23,7 +23,12 @@ from .stats import two_level_bootstrap, wilson
 RESULTS = pairs.DATA / "results"
 NOBODY = "your-name"  # an owner on the hub, until somebody puts theirs
 DATA_NAME = "dot-pairs"
-SPLITS = {"report": ("train", "validation"), "extended": ("train", "dev"), "large": ("train",), "test": ("test",)}
+SPLITS = {
+    "report": ("train", "validation"),
+    "extended": ("train", "dev"),
+    "large": ("train",),
+    "test": ("test",),
+}
 APACHE = "Apache-2.0, like the base, whose weights are not in this repository. The training code is MIT, the training pairs are CC0-1.0."
 MIT = "MIT, like the base. The training code is MIT, the training pairs are CC0-1.0."
 GEMMA = "Derived from Gemma: the Gemma Terms of Use apply, with their use restrictions; the weights were modified by fine-tuning."
@@ -43,7 +48,17 @@ COPIED = (
 )
 CONDITIONS = ("part", "prompt", "n", "decoding", "seed", "date", "hardware", "adapter")
 METRICS = {"valid": "valid DOT", "node_f1": "node F1", "edge_f1": "edge F1", "exact": "exactly right"}
-HEADS = ("split", "prompt", "measured on", "valid", "node F1", "edge F1", "exactly right", "decoding", "date, hardware")
+HEADS = (
+    "split",
+    "prompt",
+    "measured on",
+    "valid",
+    "node F1",
+    "edge F1",
+    "exactly right",
+    "decoding",
+    "date, hardware",
+)
 WHAT = {
     "base": "the base model is not named as owner/name",
     "licence": "there is none, or not the one that the base asks for",
@@ -61,7 +76,9 @@ def sha256(folder: Path) -> str:
 
 def is_shipped(folder: Path) -> bool:
     """Whether these are the weights of an adapter that comes with the project; the recorded figures are of those."""
-    return sha256(folder) in {sha256(path.parent) for path in (pairs.DATA / "checkpoints").glob("*/adapter_model.safetensors")}
+    return sha256(folder) in {
+        sha256(path.parent) for path in (pairs.DATA / "checkpoints").glob("*/adapter_model.safetensors")
+    }
 
 
 def read_rows(name: str) -> list[dict]:
@@ -123,17 +140,32 @@ def on_test(record: dict) -> list[dict]:
 def measured(split: str, record: dict, scores: Sequence[Score]) -> dict:
     """One row of a card for an adapter that nobody has recorded: its scores on the bare prompts of a split, measured just now."""
     each = [["", s.outcome, s.node_f1, s.edge_f1, s.exact, ""] for s in scores]
-    row = {"split": split, "arm": "tuned bare", "seed": record["seed"], "n": len(each), "date": date.today().isoformat(), "device": training.hardware()}
+    row = {
+        "split": split,
+        "arm": "tuned bare",
+        "seed": record["seed"],
+        "n": len(each),
+        "date": date.today().isoformat(),
+        "device": training.hardware(),
+    }
     totals = {"node_f1": np.mean([s.node_f1 for s in scores]), "exact": sum(s.exact for s in scores)}
     return figure([{**row, **totals, "each": each}], "this adapter")
 
 
 def baselines(record: dict, splits: Sequence[str]) -> list[str]:
     """A line for each split: what the base does when it is asked for DOT, or that nobody measured it."""
-    rows = [row for row in read_rows("recipes.jsonl") if row["profile"] == record["profile"] and row["arm"].startswith("base asked")]
+    rows = [
+        row
+        for row in read_rows("recipes.jsonl")
+        if row["profile"] == record["profile"] and row["arm"].startswith("base asked")
+    ]
     lines = []
     for split in dict.fromkeys(splits):
-        held = [f"{row['arm']}: {row['valid']}/{row['n']} valid, edge F1 {row['edge_f1']:.2f}" for row in rows if row["split"] == split]
+        held = [
+            f"{row['arm']}: {row['valid']}/{row['n']} valid, edge F1 {row['edge_f1']:.2f}"
+            for row in rows
+            if row["split"] == split
+        ]
         lines.append(f"Baseline on `{split}`, the base asked for DOT: {'; '.join(held) or 'not measured'}.")
     return lines
 
@@ -169,10 +201,22 @@ def results_text(rows: Sequence[dict], record: dict) -> str:
     for row in rows:
         split = f"{row['split']}, {row['n']} prompts" + ("" if row["part"] == "all" else f": {row['part']}")
         valid, edges = (with_interval(row[key], row[f"{key}_interval"]) for key in ("valid", "edge_f1"))
-        cells = [split, row["prompt"], f"{row['adapter']} (seed {row['seed']})", valid, f"{row['node_f1']:.2f}", edges, f"{row['exact']:.2f}"]
+        cells = [
+            split,
+            row["prompt"],
+            f"{row['adapter']} (seed {row['seed']})",
+            valid,
+            f"{row['node_f1']:.2f}",
+            edges,
+            f"{row['exact']:.2f}",
+        ]
         cells += [row["decoding"], f"{row['date']}, {row['hardware']}"]
         lines.append(f"| {' | '.join(cells)} |")
-    return "\n\n".join(["\n".join(lines), *baselines(record, [row["split"] for row in rows])]) if rows else "Not measured yet."
+    return (
+        "\n\n".join(["\n".join(lines), *baselines(record, [row["split"] for row in rows])])
+        if rows
+        else "Not measured yet."
+    )
 
 
 def model_card(folder: Path, rows: Sequence[dict], owner: str = NOBODY) -> ModelCard:
@@ -197,13 +241,20 @@ def problems(card: ModelCard) -> dict[str, str]:
     base, licence, results = str(card.data.base_model), card.data.license, card.data.eval_results or []
     held: dict[str, set] = {}
     for result in results:
-        held.setdefault(json.dumps([*result.unique_identifier, result.metric_args]), set()).add(result.metric_type)
+        held.setdefault(json.dumps([*result.unique_identifier, result.metric_args]), set()).add(
+            result.metric_type
+        )
     known = {(config, split) for config, splits in SPLITS.items() for split in splits}
     found = {
         "base": not re.fullmatch(r"[\w.-]+/[\w.-]+", base),
         "licence": not licence or ("gemma" in base and licence != "gemma"),
-        "structure": any("valid" in metrics and not {"node_f1", "edge_f1"} <= metrics for metrics in held.values()),
-        "conditions": any((r.dataset_config, r.dataset_split) not in known or set(CONDITIONS) - set(r.metric_args or {}) for r in results),
+        "structure": any(
+            "valid" in metrics and not {"node_f1", "edge_f1"} <= metrics for metrics in held.values()
+        ),
+        "conditions": any(
+            (r.dataset_config, r.dataset_split) not in known or set(CONDITIONS) - set(r.metric_args or {})
+            for r in results
+        ),
         "baseline": results and not re.search(r"^Baseline.*(\d+/\d+|not measured)", card.text, re.MULTILINE),
         "limits": not re.search("^#.* not for", card.text, re.MULTILINE),
     }

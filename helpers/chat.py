@@ -50,7 +50,9 @@ def apply(tokenizer, *turns: str) -> str:
         TemplateError: the tokenizer has no template, or one that does not show a turn's text as it stands.
     """
     if not tokenizer.chat_template:
-        raise TemplateError("this tokenizer has no chat template, so its model is no chat model; train and ask it with the template 'generic'")
+        raise TemplateError(
+            "this tokenizer has no chat template, so its model is no chat model; train and ask it with the template 'generic'"
+        )
     roles = ("user", "assistant")
     messages = [{"role": roles[at % 2], "content": text} for at, text in enumerate(turns)]
     return tokenizer.apply_chat_template(messages, tokenize=False, add_generation_prompt=len(turns) % 2 == 1)
@@ -66,7 +68,9 @@ def render_prompt(tokenizer, prompt: str, template: str = "native") -> str:
     prompt = harmless(prompt, tokenizer)
     if template == "native":
         if PROBE not in apply(tokenizer, PROBE):
-            raise TemplateError("this chat template does not show a prompt as it stands (it may want a list of parts, or write JSON); use the template 'generic'")
+            raise TemplateError(
+                "this chat template does not show a prompt as it stands (it may want a list of parts, or write JSON); use the template 'generic'"
+            )
         return apply(tokenizer, prompt)
     if template == "generic":
         return f"<|user|>\n{prompt.strip()}\n<|assistant|>\n"
@@ -85,7 +89,9 @@ def end_of_answer(tokenizer, template: str = "native") -> str:
     probe = "\x00"
     whole = apply(tokenizer, "a", probe)
     if probe not in whole:
-        raise TemplateError("this chat template does not show an answer as it stands; use the template 'generic'")
+        raise TemplateError(
+            "this chat template does not show an answer as it stands; use the template 'generic'"
+        )
     rest = whole.split(probe)[-1]  # Phi-3 writes more after the end of the turn
     ends = [token for token in control_tokens(tokenizer) if token in rest and token != tokenizer.bos_token]
     return min(ends, key=rest.index, default=tokenizer.eos_token)
@@ -105,10 +111,17 @@ def prompt_ids(tokenizer, prompt: str, template: str = "native") -> list[int]:
 def encode(tokenizer, prompt: str, answer: str, template: str = "native") -> Example:
     """Prompt and answer as one example with the loss on the answer and its end alone (completion-only loss)."""
     before = prompt_ids(tokenizer, prompt, template)
-    after = tokenizer(answer.strip() + end_of_answer(tokenizer, template), add_special_tokens=False)["input_ids"]
+    after = tokenizer(answer.strip() + end_of_answer(tokenizer, template), add_special_tokens=False)[
+        "input_ids"
+    ]
     return Example(before + after, [IGNORE] * len(before) + after)
 
 
-def encode_pairs(tokenizer, pairs: Sequence, template: str = "native", explicit: bool = False) -> list[Example]:
+def encode_pairs(
+    tokenizer, pairs: Sequence, template: str = "native", explicit: bool = False
+) -> list[Example]:
     """One example a pair, from its bare prompt or its explicit one."""
-    return [encode(tokenizer, pair.explicit_prompt if explicit else pair.prompt, pair.dot, template) for pair in pairs]
+    return [
+        encode(tokenizer, pair.explicit_prompt if explicit else pair.prompt, pair.dot, template)
+        for pair in pairs
+    ]

@@ -64,7 +64,12 @@ def examine(profile: str | None = None) -> list[dict]:
         profiles = None
         note("device", False, f"unknown: {error}", "run `make setup`")
     else:
-        note("device", True, f"{profiles.device()}, compute in {profiles.compute_dtype()}".replace("torch.", ""), "")
+        note(
+            "device",
+            True,
+            f"{profiles.device()}, compute in {profiles.compute_dtype()}".replace("torch.", ""),
+            "",
+        )
     memory = memory_bytes() / 2**30
     found = f"{memory:.1f} GiB" if memory else "unknown"
     note("memory", memory == 0 or memory > 3.5, found, "4 GiB are needed for pocket; close other programs")

@@ -32,7 +32,10 @@ REMEDIES = {
 NO_KEY = "none"  # the client insists on one; no Authorization is sent then
 # newer models want one option under another name, or don't take it at all
 INSTEAD = {"max_tokens": "max_completion_tokens", "temperature": None}
-UNASKED = {"OpenAI-Organization": openai.omit, "OpenAI-Project": openai.omit}  # the client would send these from the environment to any address
+UNASKED = {
+    "OpenAI-Organization": openai.omit,
+    "OpenAI-Project": openai.omit,
+}  # the client would send these from the environment to any address
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,9 @@ def ask(endpoint: Endpoint, prompt: str) -> Reply:
                 try:
                     return replace(read(endpoint, send(sender, endpoint, prompt, options)), options=options)
                 except openai.BadRequestError as error:
-                    refused = next((name for name in options if name in INSTEAD and name in error.response.text), None)
+                    refused = next(
+                        (name for name in options if name in INSTEAD and name in error.response.text), None
+                    )
                     if refused is None:
                         raise
                     value = options.pop(refused)
@@ -92,7 +97,12 @@ def ask(endpoint: Endpoint, prompt: str) -> Reply:
         return Reply(None, silence(endpoint, error))
 
 
-def ask_all(endpoint: Endpoint, prompts: Mapping[str, str], file: str | Path, progress: Callable[[int], None] | None = None) -> dict[str, Reply]:
+def ask_all(
+    endpoint: Endpoint,
+    prompts: Mapping[str, str],
+    file: str | Path,
+    progress: Callable[[int], None] | None = None,
+) -> dict[str, Reply]:
     """{name: Reply} for {name: prompt}; each Reply is added to `file`, a line of JSON, as it comes.
 
     Resumes: a prompt that this file has an answer to, from this address and model with these options, is not sent again; one that failed is. After
@@ -112,7 +122,13 @@ def ask_all(endpoint: Endpoint, prompts: Mapping[str, str], file: str | Path, pr
             elif reply is None:
                 reply = ask(endpoint, prompt)
                 row = [*row, reply.reason] if reply.text is None else []
-                line = {"name": name, "asked": asked, "model": endpoint.model, "date": date.today().isoformat(), **asdict(reply)}
+                line = {
+                    "name": name,
+                    "asked": asked,
+                    "model": endpoint.model,
+                    "date": date.today().isoformat(),
+                    **asdict(reply),
+                }
                 lines.write(json.dumps(line, ensure_ascii=False) + "\n")
                 lines.flush()
             replies[name] = reply
@@ -136,7 +152,9 @@ def saved(file: Path) -> dict[str, Reply]:
 
 def fingerprint(endpoint: Endpoint, prompt: str) -> str:
     """Of everything that decides an answer."""
-    return hashlib.sha256(json.dumps([endpoint.url, endpoint.model, endpoint.options, prompt], sort_keys=True).encode()).hexdigest()[:16]
+    return hashlib.sha256(
+        json.dumps([endpoint.url, endpoint.model, endpoint.options, prompt], sort_keys=True).encode()
+    ).hexdigest()[:16]
 
 
 def failures(names: Sequence[str], replies: Sequence[Reply]) -> list[str]:
@@ -169,24 +187,40 @@ def client(endpoint: Endpoint) -> openai.OpenAI:
         raise Failed(f"the key in {endpoint.key} has characters that no key has: copy it again")
     try:
         parts = urllib.parse.urlsplit(endpoint.url)
-        right = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0 and parts.hostname.encode("idna")
+        right = (
+            parts.scheme in ("http", "https")
+            and parts.hostname
+            and parts.port != 0
+            and parts.hostname.encode("idna")
+        )
     except ValueError:  # an open bracket, a port that is no number, an empty label
         right = False
     if right and "@" in parts.netloc:
-        raise Failed(f"the address has a name or a password before {parts.hostname}: take it out, and put the key into the environment variable {endpoint.key}")
+        raise Failed(
+            f"the address has a name or a password before {parts.hostname}: take it out, and put the key into the environment variable {endpoint.key}"
+        )
     if not right or re.search(r"\s", endpoint.url):
         shown = re.sub(r"//[^/]*@", "//", endpoint.url)
         raise Failed(f"{shown!r} is no address like http://host:port/v1: check Endpoint.url")
     here = parts.hostname in ("127.0.0.1", "localhost")  # no proxy stands between us and this machine
     http = openai.DefaultHttpxClient(follow_redirects=False, trust_env=not here)
-    return openai.OpenAI(base_url=endpoint.url, api_key=key or NO_KEY, timeout=endpoint.timeout, max_retries=endpoint.retries, http_client=http)
+    return openai.OpenAI(
+        base_url=endpoint.url,
+        api_key=key or NO_KEY,
+        timeout=endpoint.timeout,
+        max_retries=endpoint.retries,
+        http_client=http,
+    )
 
 
 def send(sender: openai.OpenAI, endpoint: Endpoint, prompt: str, options: Mapping) -> bytes:
     """The bytes of one reply."""
     headers = UNASKED | ({"Authorization": openai.omit} if sender.api_key == NO_KEY else {})
     reply = sender.chat.completions.with_raw_response.create(
-        model=endpoint.model, messages=[{"role": "user", "content": prompt}], extra_body=dict(options), extra_headers=headers
+        model=endpoint.model,
+        messages=[{"role": "user", "content": prompt}],
+        extra_body=dict(options),
+        extra_headers=headers,
     )
     return reply.http_response.content
 
@@ -198,12 +232,16 @@ def read(endpoint: Endpoint, data: bytes) -> Reply:
         Failed: there is no text in them. Another try is not worth it: this one was paid for, and the next would be no better.
     """
     if data.lstrip().startswith(b"data:"):
-        raise Failed(f"{endpoint.url} streams its reply, piece by piece: set \"stream\": False in Endpoint.options")
+        raise Failed(
+            f'{endpoint.url} streams its reply, piece by piece: set "stream": False in Endpoint.options'
+        )
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):
         start = tidy(data[:60].decode("utf-8", "replace"), endpoint)
-        raise Failed(f"{endpoint.url} sent no JSON (it begins {start!r}): check that the address ends in /v1") from None
+        raise Failed(
+            f"{endpoint.url} sent no JSON (it begins {start!r}): check that the address ends in /v1"
+        ) from None
     said = error_in(found)
     try:
         choice = found["choices"][0]
@@ -212,17 +250,29 @@ def read(endpoint: Endpoint, data: bytes) -> Reply:
         text, finish = message["content"], str(choice.get("finish_reason", ""))
     except (KeyError, IndexError, TypeError, AttributeError):
         if said:
-            raise Failed(f"{endpoint.url} answered with an error ({tidy(said, endpoint)}): read what it says") from None
-        raise Failed(f"{endpoint.url} sent no choices[0].message.content: is it an OpenAI-compatible chat address?") from None
+            raise Failed(
+                f"{endpoint.url} answered with an error ({tidy(said, endpoint)}): read what it says"
+            ) from None
+        raise Failed(
+            f"{endpoint.url} sent no choices[0].message.content: is it an OpenAI-compatible chat address?"
+        ) from None
     if said:
         raise Failed(f"{endpoint.url} answered with an error ({tidy(said, endpoint)}): read what it says")
     if isinstance(text, list):  # of parts
-        parts = [part.get("text") for part in text if isinstance(part, dict) and part.get("type") in ("text", "output_text")]
+        parts = [
+            part.get("text")
+            for part in text
+            if isinstance(part, dict) and part.get("type") in ("text", "output_text")
+        ]
         text = "".join(parts) if parts and all(isinstance(part, str) for part in parts) else None
     if not isinstance(text, str) and finish == "length":
-        raise Failed(f"{endpoint.url} used up its tokens before the answer began (a model that reasons first, say): raise max_tokens in Endpoint.options")
+        raise Failed(
+            f"{endpoint.url} used up its tokens before the answer began (a model that reasons first, say): raise max_tokens in Endpoint.options"
+        )
     if not isinstance(text, str):
-        raise Failed(f"{endpoint.url} sent no text (finish_reason {tidy(finish, endpoint)!r}): a refusal or a tool call; ask in other words")
+        raise Failed(
+            f"{endpoint.url} sent no text (finish_reason {tidy(finish, endpoint)!r}): a refusal or a tool call; ask in other words"
+        )
     return Reply(text, "", *used(found.get("usage")), finish)
 
 
@@ -236,7 +286,10 @@ def error_in(found) -> str:
 def used(usage) -> list[int | None]:
     """[tokens in, tokens out] of a reply's `usage`; None for what the server does not say."""
     usage = usage if isinstance(usage, dict) else {}
-    return [n if type(n := usage.get(key)) is int and n >= 0 else None for key in ("prompt_tokens", "completion_tokens")]
+    return [
+        n if type(n := usage.get(key)) is int and n >= 0 else None
+        for key in ("prompt_tokens", "completion_tokens")
+    ]
 
 
 def refusal(endpoint: Endpoint, response) -> str:
@@ -246,7 +299,9 @@ def refusal(endpoint: Endpoint, response) -> str:
         to = tidy(response.headers.get("Location") or "it does not say where", endpoint)
         return f"{endpoint.url} answered {code}, it has moved ({to}): put the new address into Endpoint.url, up to and with /v1"
     wait = tidy(response.headers.get("Retry-After", ""), endpoint)
-    remedy = REMEDIES.get(code, "its trouble, not yours: try later" if code == 408 or code >= 500 else "read what it says").format(key=endpoint.key)
+    remedy = REMEDIES.get(
+        code, "its trouble, not yours: try later" if code == 408 or code >= 500 else "read what it says"
+    ).format(key=endpoint.key)
     return f"{endpoint.url} answered {code} ({said or 'no text'}): {remedy}{f' (it asks to wait {wait})' if wait else ''}"
 
 

@@ -47,8 +47,12 @@ def evaluate(
     golds = [pair.dot for pair in asked]
     if base_texts is None:
         with model.base_of(tuned):
-            base_texts = generation.answer(tuned, tokenizer, prompts, longest=longest, grammar=grammar, progress=progress)
-    tuned_texts = generation.answer(tuned, tokenizer, prompts, template=template, longest=longest, grammar=grammar, progress=progress)
+            base_texts = generation.answer(
+                tuned, tokenizer, prompts, longest=longest, grammar=grammar, progress=progress
+            )
+    tuned_texts = generation.answer(
+        tuned, tokenizer, prompts, template=template, longest=longest, grammar=grammar, progress=progress
+    )
     base, after = scoring.score(base_texts, golds), scoring.score(tuned_texts, golds)
     n, counts = len(asked), (scoring.summary(base), scoring.summary(after))
     rows = [
@@ -68,12 +72,18 @@ def evaluate(
         "prompt": ("explicit" if explicit else "bare") + (f", {len(shots)} examples" if shots else ""),
         "base": counts[0],
         "tuned": counts[1],
-        "mcnemar_p": mcnemar_exact([s.outcome == "valid" for s in base], [s.outcome == "valid" for s in after]),
+        "mcnemar_p": mcnemar_exact(
+            [s.outcome == "valid" for s in base], [s.outcome == "valid" for s in after]
+        ),
         "z": two_proportion_z(counts[1]["valid"], counts[0]["valid"], n)[0],
         "wilson": {"base": wilson(counts[0]["valid"], n), "tuned": wilson(counts[1]["valid"], n)},
         "strata": {"base": scoring.strata(asked, base), "tuned": scoring.strata(asked, after)},
         "kinds": {"base": scoring.by_kind(asked, base), "tuned": scoring.by_kind(asked, after)},
-        "lints": {"base": scoring.lints(base_texts), "tuned": scoring.lints(tuned_texts), "gold": scoring.lints(golds)},
+        "lints": {
+            "base": scoring.lints(base_texts),
+            "tuned": scoring.lints(tuned_texts),
+            "gold": scoring.lints(golds),
+        },
         "rows": rows,
     }
 
@@ -84,7 +94,9 @@ def across_seeds(results: Sequence[Mapping], asked: Sequence[scoring.Score]) -> 
     `results` are what `evaluate` returned for each seed on the same prompts, `asked` the base's scores on the explicit prompts. The
     intervals are `stats.two_level_bootstrap`'s: over seeds and prompts.
     """
-    valid = np.array([[row["tuned"]["outcome"] == "valid" for row in result["rows"]] for result in results], float)
+    valid = np.array(
+        [[row["tuned"]["outcome"] == "valid" for row in result["rows"]] for result in results], float
+    )
     edge_f1 = np.array([[row["tuned"]["edge_f1"] for row in result["rows"]] for result in results])
     found = {
         "valid": valid,
@@ -92,7 +104,10 @@ def across_seeds(results: Sequence[Mapping], asked: Sequence[scoring.Score]) -> 
         "valid_difference": valid - np.array([score.outcome == "valid" for score in asked]),
         "edge_f1_difference": edge_f1 - np.array([score.edge_f1 for score in asked]),
     }
-    return {name: dict(zip(("mean", "low", "high"), (round(x, 4) for x in two_level_bootstrap(values)))) for name, values in found.items()}
+    return {
+        name: dict(zip(("mean", "low", "high"), (round(x, 4) for x in two_level_bootstrap(values))))
+        for name, values in found.items()
+    }
 
 
 def log_scoring(adapter: str | Path, result: dict) -> None:
@@ -108,7 +123,9 @@ def log_scoring(adapter: str | Path, result: dict) -> None:
         log.write(json.dumps(scored) + "\n")
 
 
-def evaluate_adapters(folders: Sequence[str], profile: Profile, split: str, *, explicit: bool = False, grammar: bool = False) -> dict:
+def evaluate_adapters(
+    folders: Sequence[str], profile: Profile, split: str, *, explicit: bool = False, grammar: bool = False
+) -> dict:
     """One adapter, or several that are taken for the seeds of one recipe, on a split of `pairs.SPLITS`. Each scoring of `test` is logged.
 
     Returns what `evaluate` does for one adapter. For several: its fields that they share, `asked` (the summary of the base that is asked for
@@ -126,7 +143,9 @@ def evaluate_adapters(folders: Sequence[str], profile: Profile, split: str, *, e
         tuned = model.load_adapter(tuned, folder)
     several, results, base_texts = len(folders) > 1, [], None
     settings = {"grammar": grammar, "longest": profile.longest_answer}
-    with training.bar((1 + len(folders) + (several and not explicit)) * len(asked), "answers", "answer") as bar:
+    with training.bar(
+        (1 + len(folders) + (several and not explicit)) * len(asked), "answers", "answer"
+    ) as bar:
         settings["progress"] = bar.update
         for folder, template in zip(folders, templates):
             tuned = model.load_adapter(tuned, folder)
@@ -135,13 +154,18 @@ def evaluate_adapters(folders: Sequence[str], profile: Profile, split: str, *, e
             base_texts = [row["base"]["text"] for row in results[-1]["rows"]]
         if several and not explicit:
             with model.base_of(tuned):
-                base_texts = generation.answer(tuned, tokenizer, [pair.explicit_prompt for pair in asked], **settings)
+                base_texts = generation.answer(
+                    tuned, tokenizer, [pair.explicit_prompt for pair in asked], **settings
+                )
     base = scoring.score(base_texts, [pair.dot for pair in asked]) if several else []
     if split == "test":
         for folder, result in zip(folders, results):
             log_scoring(folder, {**result, "asked": scoring.summary(base)} if several else result)
     if not several:
         return results[0]
-    seeds = [{"adapter": folder, "seed": run_record(folder).get("seed"), **result} for folder, result in zip(folders, results)]
+    seeds = [
+        {"adapter": folder, "seed": run_record(folder).get("seed"), **result}
+        for folder, result in zip(folders, results)
+    ]
     shared = {key: results[0][key] for key in ("split", "n", "decoding", "prompt", "base")}
     return {**shared, "asked": scoring.summary(base), "seeds": seeds, "interval": across_seeds(results, base)}

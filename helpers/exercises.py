@@ -21,7 +21,9 @@ def cards(pairs: Iterable[Pair]) -> HTML:
     shown = []
     for pair in pairs:
         prompt, text = (show.escape(words, show.MOST_PROMPT) for words in (pair.prompt, pair.dot))
-        body = f'<div style="{PROMPT}">{prompt or "<i>(empty)</i>"}</div><pre style="{show.CODE}">{text}</pre>'
+        body = (
+            f'<div style="{PROMPT}">{prompt or "<i>(empty)</i>"}</div><pre style="{show.CODE}">{text}</pre>'
+        )
         shown.append(f'<div style="{CARD}"><b>{pair.id}</b>{body}</div>')
     return HTML(f"<div>{''.join(shown)}</div>")
 
@@ -31,7 +33,9 @@ def judge(guesses: Iterable[str] | str | None, raw: Sequence[Pair], dropped: Seq
     if not guesses:
         return "No guess yet. Write some ids into the set above and run the cell again."
     names = guesses.replace(",", " ").split() if isinstance(guesses, str) else guesses
-    if not isinstance(names, set | frozenset | list | tuple | dict) or not all(isinstance(name, str) for name in names):
+    if not isinstance(names, set | frozenset | list | tuple | dict) or not all(
+        isinstance(name, str) for name in names
+    ):
         return 'Write the ids as a set of strings, such as {"attribute_docs-005", "logic-001"}.'
     known, fallen = {pair.id for pair in raw}, {drop.id: drop for drop in dropped}
     lines = []
@@ -80,9 +84,15 @@ def language_gaps(language, texts: Mapping[str, Sequence], pairs: Mapping[str, S
     `texts` are those that the notebook lists: "good" and "bad" ones, and "alike" and "unlike" (text, text). `pairs` are the rows for "train" and "test".
     """
     empty = [part for part in PARTS if not getattr(language, part)]
-    gaps = [f"mine: {', '.join(empty)}"] if empty else [*_objections(language, texts), *_flaws(language, pairs)]
+    gaps = (
+        [f"mine: {', '.join(empty)}"] if empty else [*_objections(language, texts), *_flaws(language, pairs)]
+    )
     gaps += [f"{kind}: {least} or more texts" for kind, least in TEXTS.items() if len(texts[kind]) < least]
-    gaps += [f"{part}: {len(pairs[part])} pairs of at least {least}" for part, least in PAIRS.items() if len(pairs[part]) < least]
+    gaps += [
+        f"{part}: {len(pairs[part])} pairs of at least {least}"
+        for part, least in PAIRS.items()
+        if len(pairs[part]) < least
+    ]
     return "\n- ".join(["Still missing:", *gaps]) if gaps else "Ready to train."
 
 
@@ -128,10 +138,16 @@ def _flaws(language, pairs: Mapping[str, Sequence[Mapping]]) -> Iterator[str]:
     for part, rows in whole.items():
         if len(rows) < len(pairs[part]):
             yield f"{part}: {len(pairs[part]) - len(rows)} pairs without one of {', '.join(keys)}"
-        refused = [(row[language.name], reason) for row in rows if (reason := _meaning(language, row[language.name])[1])]
+        refused = [
+            (row[language.name], reason)
+            for row in rows
+            if (reason := _meaning(language, row[language.name])[1])
+        ]
         if refused:
             yield f"{part}: {len(refused)} golds fail the check, the first: {refused[0][0]!r} {refused[0][1]}"
     if shared := set.intersection(*({row["family"] for row in rows} for rows in whole.values())):
         yield f"families in train and test: {', '.join(sorted(shared))}"
-    if shared := set.intersection(*({_meaning(language, row[language.name])[0] for row in rows} - {None} for rows in whole.values())):
+    if shared := set.intersection(
+        *({_meaning(language, row[language.name])[0] for row in rows} - {None} for rows in whole.values())
+    ):
         yield f"meanings of the test that are in training too: {len(shared)}"

@@ -41,21 +41,29 @@ def answer(
     order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
     answers = [""] * len(ids)
     batch = batch or (64 if model.device.type == "cpu" else 16)
-    settings = {"do_sample": True, "temperature": temperature, "top_k": 0} if temperature else {"do_sample": False}
+    settings = (
+        {"do_sample": True, "temperature": temperature, "top_k": 0} if temperature else {"do_sample": False}
+    )
     with unpacked(model):
         for start in range(0, len(order), batch):
             chosen = order[start : start + batch]
-            for place, text in _decode(model, tokenizer, [ids[i] for i in chosen], longest, settings, grammar):
+            for place, text in _decode(
+                model, tokenizer, [ids[i] for i in chosen], longest, settings, grammar
+            ):
                 answers[chosen[place]] = text
                 if progress:
                     progress(1)
     return answers
 
 
-def _decode(model, tokenizer, ids: Sequence[list[int]], longest: int, settings: dict, grammar: bool | type[Constraint]) -> Iterator[tuple[int, str]]:
+def _decode(
+    model, tokenizer, ids: Sequence[list[int]], longest: int, settings: dict, grammar: bool | type[Constraint]
+) -> Iterator[tuple[int, str]]:
     """(place, answer) for each of these prompts' token ids, in the order in which the answers end. Every STRIDE tokens those that have ended leave the batch."""
     stops, width = chat.stop_ids(tokenizer), max(map(len, ids))
-    rows = torch.tensor([[tokenizer.pad_token_id] * (width - len(row)) + row for row in ids], device=model.device)
+    rows = torch.tensor(
+        [[tokenizer.pad_token_id] * (width - len(row)) + row for row in ids], device=model.device
+    )
     mask = torch.tensor([[0] * (width - len(row)) + [1] * len(row) for row in ids], device=model.device)
     cache = Cache(layer_class_to_replicate=RoomyLayer) if model.device.type == "cpu" else DynamicCache()
     constraint = [(Constraint if grammar is True else grammar)(tokenizer, longest)] if grammar else []
@@ -77,7 +85,10 @@ def _decode(model, tokenizer, ids: Sequence[list[int]], longest: int, settings: 
             yield going[row], tokenizer.decode(rows[row, width:], skip_special_tokens=True).strip()
         stay = (~ended).nonzero().flatten()
         going = [going[row] for row in stay.tolist()]
-        rows, mask = rows[stay], torch.nn.functional.pad(mask[stay], (0, rows.shape[1] - mask.shape[1]), value=1)
+        rows, mask = (
+            rows[stay],
+            torch.nn.functional.pad(mask[stay], (0, rows.shape[1] - mask.shape[1]), value=1),
+        )
         cache.batch_select_indices(stay)
         for rules in constraint:
             rules.select(stay.tolist())

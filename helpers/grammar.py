@@ -23,7 +23,10 @@ PROFILES = ("generation", "full")  # of dot.lark; its first lines say what they 
 SHORTEST = 32  # tokens that an answer needs to have at least; a graph with one node takes fewer
 # What can stand between a prefix of DOT and its last closing braces: the end of a string, a missing name, value, list or body, the end of
 # an attribute list, a node where there is none yet; after `strict`, all of a graph. `1` fits where a name, a value or the rest of a number is missing.
-ENDINGS = [*map("".join, product(("", '"', '1"', '""'), ("", "1", "=1", "[]", "{}", "{1}"), ("", "]"), ("", " 1"))), " graph{1}"]
+ENDINGS = [
+    *map("".join, product(("", '"', '1"', '""'), ("", "1", "=1", "[]", "{}", "{1}"), ("", "]"), ("", " 1"))),
+    " graph{1}",
+]
 
 
 class GrammarError(ValueError):
@@ -134,7 +137,9 @@ def closing(tokenizer, found: LLMatcher, depth: int) -> list[int]:
             best = plan if trial.is_accepting() else best
         if best:
             return [*taken, *best, tokens.eos_token]
-        taken.append(int(allowed(tokenizer, ahead).argmax()))  # inside a keyword or a character of several bytes: one token on
+        taken.append(
+            int(allowed(tokenizer, ahead).argmax())
+        )  # inside a keyword or a character of several bytes: one token on
         ahead.consume_token(taken[-1])
     raise GrammarError("no way to close was found")
 

@@ -13,7 +13,9 @@ from .pairs import Pair
 from .stats import bootstrap_difference, mcnemar_exact, wilson
 
 
-def row(name: str, asked: Sequence[Pair], replies: Sequence[Reply], price_in: float = 0.0, price_out: float = 0.0) -> dict:
+def row(
+    name: str, asked: Sequence[Pair], replies: Sequence[Reply], price_in: float = 0.0, price_out: float = 0.0
+) -> dict:
     """What became of the prompts. Scores are over the prompts that were answered; the reason of each failure is printed.
 
     The prices are dollars for a million tokens. None stands where there is no figure.
@@ -22,7 +24,11 @@ def row(name: str, asked: Sequence[Pair], replies: Sequence[Reply], price_in: fl
         print(line)
     done = [(pair, reply) for pair, reply in zip(asked, replies, strict=True) if reply.text is not None]
     got = [reply for _, reply in done]
-    found = scoring.summary(scoring.score([reply.text for reply in got], [pair.dot for pair, _ in done])) if done else {}
+    found = (
+        scoring.summary(scoring.score([reply.text for reply in got], [pair.dot for pair, _ in done]))
+        if done
+        else {}
+    )
     return {
         "model": name, "asked": len(asked), "answered": len(done), "failed": len(asked) - len(done),
         "cut off": sum(reply.finish == "length" for reply in got),
@@ -36,11 +42,17 @@ def row(name: str, asked: Sequence[Pair], replies: Sequence[Reply], price_in: fl
 
 def paired(asked: Sequence[Pair], first: Sequence[str | None], second: Sequence[str | None]) -> dict:
     """Second against first on the prompts that both answered: won and lost validity with the exact McNemar p, and the difference in edge F1 with its interval."""
-    both = [(pair.dot, a, b) for pair, a, b in zip(asked, first, second, strict=True) if a is not None and b is not None]
+    both = [
+        (pair.dot, a, b)
+        for pair, a, b in zip(asked, first, second, strict=True)
+        if a is not None and b is not None
+    ]
     golds, *texts = zip(*both) if both else ((), (), ())
     a, b = (scoring.score(held, golds) for held in texts)
     valid = [[score.outcome == "valid" for score in scores] for scores in (a, b)]
-    difference, low, high = bootstrap_difference([s.edge_f1 for s in a], [s.edge_f1 for s in b]) if both else (None, None, None)
+    difference, low, high = (
+        bootstrap_difference([s.edge_f1 for s in a], [s.edge_f1 for s in b]) if both else (None, None, None)
+    )
     return {
         "n": len(both), "valid won": sum(y and not x for x, y in zip(*valid)), "valid lost": sum(x and not y for x, y in zip(*valid)),
         "p": mcnemar_exact(*valid) if both else None, "edge F1 difference": difference, "interval": (low, high),

@@ -23,7 +23,9 @@ from .pairs import Pair, words
 
 SHINGLE = 5  # words
 NEAR = 0.5  # Jaccard similarity of two sets of shingles from which two prompts are near-duplicates
-LEAST_WORDS = 5  # a skeleton with fewer words of English left (a bare list of edges, say) is nobody's phrasing
+LEAST_WORDS = (
+    5  # a skeleton with fewer words of English left (a bare list of edges, say) is nobody's phrasing
+)
 LEAST_NAMES = 3  # a smaller set of node names recurs by chance: {off, on}
 LEAST_NODES = 5  # smaller graphs are not compared at all
 LARGE_NODES = 8  # from here on two graphs with a cycle are hardly equal up to renaming by chance
@@ -59,7 +61,12 @@ class Found:
 def names_of(graph: dot.Graph) -> list[str]:
     """Every name in a graph: nodes, what nodes and edges show, clusters."""
     shown = [attributes["label"] for attributes in graph.node_attributes.values() if "label" in attributes]
-    return [*graph.nodes, *shown, *(label for _, _, label in graph.edges if label), *(name for name, _ in graph.clusters)]
+    return [
+        *graph.nodes,
+        *shown,
+        *(label for _, _, label in graph.edges if label),
+        *(name for name, _ in graph.clusters),
+    ]
 
 
 def skeleton(prompt: str, names: Iterable[str]) -> list[str]:
@@ -75,7 +82,10 @@ def skeleton(prompt: str, names: Iterable[str]) -> list[str]:
             by_first[parts[0]].add(parts)
     text, found, at = words(prompt), [], 0
     while at < len(text):
-        longest = max((len(parts) for parts in by_first[text[at]] if tuple(text[at : at + len(parts)]) == parts), default=0)
+        longest = max(
+            (len(parts) for parts in by_first[text[at]] if tuple(text[at : at + len(parts)]) == parts),
+            default=0,
+        )
         word = BLANK if longest or text[at].isdigit() else text[at]
         if word != BLANK or found[-1:] != [BLANK]:
             found.append(word)
@@ -103,7 +113,9 @@ def shared(items: Iterable[tuple[str, str, Hashable]]) -> list[Found]:
     return found
 
 
-def near_duplicates(items: Sequence[tuple[str, str, frozenset]], bound: float = NEAR) -> tuple[list[Found], int]:
+def near_duplicates(
+    items: Sequence[tuple[str, str, frozenset]], bound: float = NEAR
+) -> tuple[list[Found], int]:
     """(one Found for each two different sets of shingles in different splits that are `bound` alike or more, comparisons made).
 
     Items are (split, id, shingles). Exact, and linear in practice: equal sets are compared once, and two sets can only be as alike as
@@ -156,7 +168,9 @@ def same_shapes(items: Iterable[tuple[str, str, nx.Graph]]) -> list[Found]:
         for other, first_split, first_name in bucket:
             if nx.is_isomorphic(plain, other, edge_match=lambda a, b: a["kind"] == b["kind"]):
                 if first_split != split:
-                    found.append(Found(first_name, name, f"{len(plain)} nodes, {plain.number_of_edges()} connections"))
+                    found.append(
+                        Found(first_name, name, f"{len(plain)} nodes, {plain.number_of_edges()} connections")
+                    )
                 break
         else:
             bucket.append((plain, split, name))
@@ -174,7 +188,11 @@ def base_text(count: int = BASE_SAMPLES, seed: int = BASE_SEED) -> tuple[list[st
     rng, found = random.Random(seed), []
     for _ in range(count):
         described, graph = text.describe(rng, sampling.random_graph(rng), level=1.0)
-        names = [*graph.nodes, *(edge.label for edge in graph.edges if edge.label), *(title for title, _ in graph.clusters)]
+        names = [
+            *graph.nodes,
+            *(edge.label for edge in graph.edges if edge.label),
+            *(title for title, _ in graph.clusters),
+        ]
         found.append(skeleton(described, names))
     return tuple(found)
 
@@ -190,12 +208,18 @@ def measure(splits: Mapping[str, Sequence[Pair]]) -> dict[str, list[Found]]:
         if graph is None:
             raise ValueError(f"{pair.id}: the gold is not one valid graph")
     bare = [(split, pair.id, skeleton(pair.prompt, names_of(graph))) for split, pair, graph in rows]
-    made = {pair.id for _, pair, _ in rows if pair.source == "generated"}  # by the base model's own text maker: no leak
+    made = {
+        pair.id for _, pair, _ in rows if pair.source == "generated"
+    }  # by the base model's own text maker: no leak
     base = [("base", f"base text {number}", text) for number, text in enumerate(base_text())]
     base += [("ours", name, text) for _, name, text in bare if name not in made]
-    bare, base = ([(split, name, tuple(text)) for split, name, text in texts if wordy(text)] for texts in (bare, base))
+    bare, base = (
+        [(split, name, tuple(text)) for split, name, text in texts if wordy(text)] for texts in (bare, base)
+    )
     sets = [(split, pair.id, frozenset(map(dot.normalize, graph.nodes))) for split, pair, graph in rows]
-    shapes = [(split, pair.id, shape(graph)) for split, pair, graph in rows if len(graph.nodes) >= LEAST_NODES]
+    shapes = [
+        (split, pair.id, shape(graph)) for split, pair, graph in rows if len(graph.nodes) >= LEAST_NODES
+    ]
     trees = {name for _, name, plain in shapes if nx.is_forest(nx.Graph(plain))}
     near_base = near_duplicates([(split, name, shingles(text)) for split, name, text in base])[0]
     return {
@@ -208,7 +232,9 @@ def measure(splits: Mapping[str, Sequence[Pair]]) -> dict[str, list[Found]]:
         "known_near_duplicates": [one for one in near_base if one.second in KNOWN],
         "same_shapes": same_shapes(shapes),
         "same_trees": same_shapes(item for item in shapes if item[1] in trees),
-        "same_large_shapes": same_shapes(item for item in shapes if item[1] not in trees and len(item[2]) >= LARGE_NODES),
+        "same_large_shapes": same_shapes(
+            item for item in shapes if item[1] not in trees and len(item[2]) >= LARGE_NODES
+        ),
     }
 
 
@@ -218,5 +244,7 @@ def over(found: Mapping[str, Sequence[Found]]) -> list[str]:
     for name, bound in BOUNDS.items():
         if bound is not None and len(found[name]) > bound:
             examples = "; ".join(f"{one.first} and {one.second} ({one.what[:80]})" for one in found[name][:3])
-            lines.append(f"leakage: {len(found[name])} {name.replace('_', ' ')} where {bound} are allowed: {examples}")
+            lines.append(
+                f"leakage: {len(found[name])} {name.replace('_', ' ')} where {bound} are allowed: {examples}"
+            )
     return lines

@@ -26,27 +26,40 @@ REPORTED_LOSSES, REPORTED_AVERAGE, REPORTED_SECONDS = (2.7155, 1.5798, 1.0886, 0
 REAL = "smollm2-135m"  # the published model whose recorded rows replicate
 
 
-def recorded(rows: Sequence[Mapping], profile: str, split: str, arm: str, recipe: str | None = None) -> list[Mapping]:
+def recorded(
+    rows: Sequence[Mapping], profile: str, split: str, arm: str, recipe: str | None = None
+) -> list[Mapping]:
     """The rows of data/results/recipes.jsonl of one arm on one split, a row per seed in the order of the seeds; the base's arms have no recipe, and one row.
 
     Of two rows of the same seed the later counts.
     """
     runs = (recipe, f"{profile} {recipe}")  # pocket's runs carry its name
-    found = {row["seed"]: row for row in rows if row["run"] in runs and (row["profile"], row["split"], row["arm"]) == (profile, split, arm)}
+    found = {
+        row["seed"]: row
+        for row in rows
+        if row["run"] in runs and (row["profile"], row["split"], row["arm"]) == (profile, split, arm)
+    }
     return [found[seed] for seed in sorted(found, key=lambda seed: -1 if seed is None else seed)]
 
 
-def answers(rows: Sequence[Mapping], profile: str, split: str, pairs: Sequence[Pair], recipes: Sequence[str]) -> dict[str, list[list[str]]]:
+def answers(
+    rows: Sequence[Mapping], profile: str, split: str, pairs: Sequence[Pair], recipes: Sequence[str]
+) -> dict[str, list[list[str]]]:
     """{"asked base" and each of `recipes`: a list of answers to `pairs`, in their order, for each seed}, as recorded; empty where one of the arms is not recorded on this split.
 
     The base that saw three examples is there too where it is recorded.
     """
     shots = recorded(rows, profile, split, "base asked, 3 examples")
-    arms = {"asked base": recorded(rows, profile, split, "base asked"), **({"asked base, 3 examples": shots} if shots else {})}
+    arms = {
+        "asked base": recorded(rows, profile, split, "base asked"),
+        **({"asked base, 3 examples": shots} if shots else {}),
+    }
     arms |= {recipe: recorded(rows, profile, split, "tuned bare", recipe) for recipe in recipes}
     if not all(arms.values()):
         return {}
-    runs = {arm: [{name: text for name, *_, text in row["each"]} for row in found] for arm, found in arms.items()}
+    runs = {
+        arm: [{name: text for name, *_, text in row["each"]} for row in found] for arm, found in arms.items()
+    }
     return {arm: [[texts[pair.id] for pair in pairs] for texts in held] for arm, held in runs.items()}
 
 
@@ -56,7 +69,11 @@ def over_seeds(rows: Sequence[Mapping]) -> str:
     said = f"{median_low(valid)}/{rows[0]['n']} valid, {median_low(invalid)} invalid, {median_low(no_dot)} no DOT, edge F1 {mean(row['edge_f1'] for row in rows):.2f}"
     if rows[0]["seed"] is None:
         return said
-    return f"{said} ({len(rows)} seeds: counts are medians, {min(valid)} to {max(valid)} valid)" if len(rows) > 1 else f"{said} (one seed)"
+    return (
+        f"{said} ({len(rows)} seeds: counts are medians, {min(valid)} to {max(valid)} valid)"
+        if len(rows) > 1
+        else f"{said} (one seed)"
+    )
 
 
 def outcomes(row: Mapping) -> list[bool]:
@@ -64,7 +81,13 @@ def outcomes(row: Mapping) -> list[bool]:
     return [outcome == "valid" for _, outcome, *_ in sorted(row["each"], key=lambda one: one[0])]
 
 
-def ledger(edition: Edition, run: Mapping, rows: Sequence[Mapping], templates: Sequence[Mapping], gpu: Sequence[Mapping]) -> list[dict]:
+def ledger(
+    edition: Edition,
+    run: Mapping,
+    rows: Sequence[Mapping],
+    templates: Sequence[Mapping],
+    gpu: Sequence[Mapping],
+) -> list[dict]:
     """Every number of the report beside ours: [{figure, report, ours, status}], `status` one of STATUSES.
 
     `run` is SmolLM2's run.json of the report's recipe; `rows` are those of data/results/recipes.jsonl, `templates` those of
@@ -95,8 +118,18 @@ def ledger(edition: Edition, run: Mapping, rows: Sequence[Mapping], templates: S
 
     entries = [
         ("raw pairs -> kept", "160 -> 153", f"{len(edition.raw)} -> {kept}", "by construction"),
-        ("kept by source", "92 / 31 / 13 / 7 / 10", " / ".join(map(str, by_source([*edition.train, *edition.validation]).values())), "by construction"),
-        ("train / validation", "137 / 16", f"{train} / {len(edition.validation)}, no family in both", "by construction"),
+        (
+            "kept by source",
+            "92 / 31 / 13 / 7 / 10",
+            " / ".join(map(str, by_source([*edition.train, *edition.validation]).values())),
+            "by construction",
+        ),
+        (
+            "train / validation",
+            "137 / 16",
+            f"{train} / {len(edition.validation)}, no family in both",
+            "by construction",
+        ),
         ("trainable parameters, Gemma-2B", "3,686,400", f"{trainable:,}", "exact"),
         ("of all parameters", "0.147 %", f"{100 * trainable / total:.3f} %", "exact"),
         ("optimizer steps", "(not given)", f"{steps}", "exact"),
@@ -107,7 +140,12 @@ def ledger(edition: Edition, run: Mapping, rows: Sequence[Mapping], templates: S
             "exact",
         ),
         ("what these rows are", "epochs 1 to 4", f"steps 10 to 40 of {steps}: logging_steps=10", "corrected"),
-        ("throughput", "9.08 samples/s", f"{train} x {recipe.epochs} / {REPORTED_SECONDS} s = {train * recipe.epochs / REPORTED_SECONDS:.2f}", "exact"),
+        (
+            "throughput",
+            "9.08 samples/s",
+            f"{train} x {recipe.epochs} / {REPORTED_SECONDS} s = {train * recipe.epochs / REPORTED_SECONDS:.2f}",
+            "exact",
+        ),
         ("loss of steps 41 to 45", "(not given)", f"about {tail:.2f}, from the average", "exact"),
         (
             "the loss falls",
@@ -115,10 +153,24 @@ def ledger(edition: Edition, run: Mapping, rows: Sequence[Mapping], templates: S
             f"{mean(losses[:10]):.2f} -> {mean(losses[30:40]):.2f} (steps 1 to 10, 31 to 40; on the answer alone)",
             "replicated on another real model",
         ),
-        ("average training loss", "1.498", f"{mean(losses):.3f} for SmolLM2, on the answer alone: not the same measure", "needs the real weights"),
+        (
+            "average training loss",
+            "1.498",
+            f"{mean(losses):.3f} for SmolLM2, on the answer alone: not the same measure",
+            "needs the real weights",
+        ),
         ("base model, bare prompts", "0/16 valid", over_seeds([bare]), "replicated on another real model"),
-        ("fine-tuned, bare prompts", "9/16 valid, 7 invalid, 0 no DOT", over_seeds(tuned), "replicated on another real model"),
-        *([("the same with pocket", "9/16 valid", over_seeds(pocket), "re-enacted with pocket")] if pocket else []),
+        (
+            "fine-tuned, bare prompts",
+            "9/16 valid, 7 invalid, 0 no DOT",
+            over_seeds(tuned),
+            "replicated on another real model",
+        ),
+        *(
+            [("the same with pocket", "9/16 valid", over_seeds(pocket), "re-enacted with pocket")]
+            if pocket
+            else []
+        ),
         (
             "wrong template",
             "0/16 valid",
@@ -126,15 +178,30 @@ def ledger(edition: Edition, run: Mapping, rows: Sequence[Mapping], templates: S
             "re-enacted with pocket",
         ),
         ("z of 9/16 against 0/16", "3.54", f"{z:.2f}", "exact"),
-        ("p of 9/16 against 0/16", "< 0.001", f"z gives {p:.4f}; the prompts are matched: exact McNemar {matched:.4f}", "corrected"),
-        ("what 9/16 shows", "56.2 %", "{:.0f} to {:.0f} % (Wilson, 95 %)".format(*(100 * x for x in wilson(9, 16))), "corrected"),
+        (
+            "p of 9/16 against 0/16",
+            "< 0.001",
+            f"z gives {p:.4f}; the prompts are matched: exact McNemar {matched:.4f}",
+            "corrected",
+        ),
+        (
+            "what 9/16 shows",
+            "56.2 %",
+            "{:.0f} to {:.0f} % (Wilson, 95 %)".format(*(100 * x for x in wilson(9, 16))),
+            "corrected",
+        ),
         (
             "the base, asked for DOT",
             "not in its table; 16/45 in a later run of its repository",
             f"{over_seeds([asked])}; fine-tuned against it: p = {' to '.join(dict.fromkeys(f'{p:.4f}' for p in (min(fair), max(fair))))}",
             "corrected",
         ),
-        ("failure classes", "3 / 2 / 2 by eye; its stored answers, parsed, give 1 / 4 / 2", "by the parser's message, in notebook 04", "corrected"),
+        (
+            "failure classes",
+            "3 / 2 / 2 by eye; its stored answers, parsed, give 1 / 4 / 2",
+            "by the parser's message, in notebook 04",
+            "corrected",
+        ),
         (
             "GPU memory",
             "2-3 GB",
@@ -149,7 +216,12 @@ def ledger(edition: Edition, run: Mapping, rows: Sequence[Mapping], templates: S
             f"way with random weights ({theirs['device']})",
             "needs the real weights",
         ),
-        ("56.2 % valid, with Gemma-2B", "9/16", "not yet run on a T4 by us; notebooks 03 and 04 measure it", "needs the real weights"),
+        (
+            "56.2 % valid, with Gemma-2B",
+            "9/16",
+            "not yet run on a T4 by us; notebooks 03 and 04 measure it",
+            "needs the real weights",
+        ),
     ]
     return [dict(zip(("figure", "report", "ours", "status"), row)) for row in entries]
 

@@ -103,7 +103,9 @@ def load(profile: Profile, config: BitsAndBytesConfig | None = None):
             if profile.gated
             else "it comes from the Hugging Face hub: look at the network and at HF_HUB_OFFLINE, or use PROFILE=pocket"
         )
-        raise ModelError(f"{profile.name}: {profile.model} cannot be loaded ({str(error).splitlines()[0]}); {remedy}") from error
+        raise ModelError(
+            f"{profile.name}: {profile.model} cannot be loaded ({str(error).splitlines()[0]}); {remedy}"
+        ) from error
     keep_packed(model)
     model.requires_grad_(False)
     return model, tokenizer
@@ -139,7 +141,9 @@ def load_adapter(model, folder: str | Path) -> PeftModel:
     check_weights(model, config, Path(folder) / "adapter_model.safetensors")
     model = model.unload() if isinstance(model, PeftModel) else model
     for name, layer in list(model.named_modules()):
-        if isinstance(layer, BaseTunerLayer):  # of an earlier adapter, where `model` is the base that it was put on
+        if isinstance(
+            layer, BaseTunerLayer
+        ):  # of an earlier adapter, where `model` is the base that it was put on
             model.set_submodule(name, layer.get_base_layer())
     tuned = PeftModel.from_pretrained(model, folder, config=config)
     tuned.eval()
@@ -160,7 +164,9 @@ def count(model) -> tuple[int, int]:
         size = parameter.numel()
         if parameter.__class__.__name__ == "Params4bit":
             size = (
-                parameter.numel() * 2 * parameter.element_size() if parameter.quant_state is None else parameter.quant_state.shape.numel()
+                parameter.numel() * 2 * parameter.element_size()
+                if parameter.quant_state is None
+                else parameter.quant_state.shape.numel()
             )
         total += size
         trainable += parameter.numel() if parameter.requires_grad else 0
@@ -170,4 +176,6 @@ def count(model) -> tuple[int, int]:
 def on_meta(shape: dict[str, int], config: LoraConfig):
     """A Gemma of this shape with adapters but without weights: parameters can be counted, nothing takes memory."""
     with torch.device("meta"):
-        return get_peft_model(AutoModelForCausalLM.from_config(GemmaConfig(**shape, tie_word_embeddings=True)), config)
+        return get_peft_model(
+            AutoModelForCausalLM.from_config(GemmaConfig(**shape, tie_word_embeddings=True)), config
+        )

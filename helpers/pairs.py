@@ -20,9 +20,18 @@ from . import dot
 
 DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
 SOURCES = ("statemachine_cat", "attribute_docs", "graphviz_gallery", "logic", "synthetic")
-PEOPLE = ("people_1", "people_2", "people_3", "people_4")  # the extended edition's files beside the report's training pairs
+PEOPLE = (
+    "people_1",
+    "people_2",
+    "people_3",
+    "people_4",
+)  # the extended edition's files beside the report's training pairs
 EDITIONS = ("report", "extended", "large", "test")
-SPLITS = {"validation": "report", "dev": "extended", "test": "test"}  # held-out split: the edition that has it
+SPLITS = {
+    "validation": "report",
+    "dev": "extended",
+    "test": "test",
+}  # held-out split: the edition that has it
 TASKS = ("nl_to_dot", "code_to_dot", "attribute", "repair")
 VALIDATION = 16  # pairs held out of the report edition, as in the report
 SPLIT_SEED = 42
@@ -79,7 +88,14 @@ class SplitError(PairError):
         self.edition = edition
 
 
-JSON_NAMES = {dict: "an object", list: "a list", str: "a string", float: "a number", bool: "true or false", type(None): "null"}
+JSON_NAMES = {
+    dict: "an object",
+    list: "a list",
+    str: "a string",
+    float: "a number",
+    bool: "true or false",
+    type(None): "null",
+}
 
 
 def shown(text: str) -> str:
@@ -117,10 +133,14 @@ def parse(line: str, where: str) -> Pair:
     for name in names:
         kind, value = bool if name == "implied" else str, record[name]
         if not isinstance(value, kind):
-            raise PairError(f"{where}: field {name!r} must be {JSON_NAMES[kind]}, not {JSON_NAMES[type(value)]}")
+            raise PairError(
+                f"{where}: field {name!r} must be {JSON_NAMES[kind]}, not {JSON_NAMES[type(value)]}"
+            )
         half = re.search("[\ud800-\udfff]", value) if kind is str else None
         if half:
-            raise PairError(f"{where}: field {name!r} has half a character in it, the lone surrogate {half[0]!r}; no file can hold that")
+            raise PairError(
+                f"{where}: field {name!r} has half a character in it, the lone surrogate {half[0]!r}; no file can hold that"
+            )
     if record["task"] not in TASKS:
         raise PairError(f"{where}: task {shown(record['task'])} is none of {', '.join(TASKS)}")
     return Pair(**record)
@@ -154,7 +174,9 @@ def read(path: str | pathlib.Path, seen: dict[str, str] | None = None) -> list[P
     path, seen = pathlib.Path(path), {} if seen is None else seen
     pairs = []
     for number, line in enumerate(read_bytes(path).split(b"\n"), 1):
-        line = line.removeprefix(codecs.BOM_UTF8)  # some editors begin a file with it, and joined files have it inside
+        line = line.removeprefix(
+            codecs.BOM_UTF8
+        )  # some editors begin a file with it, and joined files have it inside
         if not line.strip():
             continue
         where = f"{path}:{number}"
@@ -186,7 +208,9 @@ def judge(gold: str) -> dot.Verdict:
     except dot.DotError as error:
         return error.verdict
     ends = gold.strip(" \t\r\n")
-    if not (ends[0] + ends[-1]).isprintable():  # a byte order mark, a zero-width or a no-break space: Graphviz reads a letter
+    if not (
+        ends[0] + ends[-1]
+    ).isprintable():  # a byte order mark, a zero-width or a no-break space: Graphviz reads a letter
         reason = "text around the graph: a character that cannot be seen"
         return dot.Verdict("invalid", "extracted", reason, kind="text around the graph")
     return dot.check(gold)
@@ -214,7 +238,9 @@ def verify(raw: Sequence[Pair]) -> tuple[list[Pair], list[Drop]]:
     return kept, dropped
 
 
-def split_by_family(pairs: Sequence[Pair], validation: int = VALIDATION, seed: int = SPLIT_SEED) -> tuple[list[Pair], list[Pair]]:
+def split_by_family(
+    pairs: Sequence[Pair], validation: int = VALIDATION, seed: int = SPLIT_SEED
+) -> tuple[list[Pair], list[Pair]]:
     """Train and validation with no family in both.
 
     Families are shuffled by `seed` and taken whole while they fit, until exactly `validation` pairs are held out.
@@ -231,7 +257,9 @@ def split_by_family(pairs: Sequence[Pair], validation: int = VALIDATION, seed: i
             held.add(family)
             count += sizes[family]
     if count != validation:
-        raise ValueError(f"no choice of families holds exactly {validation} pairs (seed {seed} gives {count})")
+        raise ValueError(
+            f"no choice of families holds exactly {validation} pairs (seed {seed} gives {count})"
+        )
     return [p for p in pairs if p.family not in held], [p for p in pairs if p.family in held]
 
 
@@ -251,7 +279,11 @@ def unnamed(pair: Pair) -> list[str]:
         raise ValueError(f"{pair.id}: the gold is not one valid graph")
     prompt = f" {' '.join(words(pair.prompt))} "
     labels = {node: graph.node_attributes.get(node, {}).get("label", node) for node in graph.nodes}
-    return [node for node in graph.nodes if not any(f" {' '.join(words(name))} " in prompt for name in (node, labels[node]))]
+    return [
+        node
+        for node in graph.nodes
+        if not any(f" {' '.join(words(name))} " in prompt for name in (node, labels[node]))
+    ]
 
 
 def require_unchanged(folder: pathlib.Path) -> None:
@@ -277,7 +309,9 @@ def require_unchanged(folder: pathlib.Path) -> None:
         raise PairError(f"{folder / changed[0]}: not the file that SHA256 states; the test edition is frozen")
 
 
-def load(edition: str = "report", folder: pathlib.Path | None = None, seen: dict[str, str] | None = None) -> Edition:
+def load(
+    edition: str = "report", folder: pathlib.Path | None = None, seen: dict[str, str] | None = None
+) -> Edition:
     """Read, verify and split an edition, from `folder` where one is given; `seen` is as in `read`.
 
     "report" has train (137) and validation (16); "extended" trains on those 137 and on people_*.jsonl, and has a dev split;
@@ -295,7 +329,10 @@ def load(edition: str = "report", folder: pathlib.Path | None = None, seen: dict
         raise PairError(f"{folder}: " + ("not a folder" if folder.exists() else "no such folder"))
     seen = {} if seen is None else seen
     if edition == "large":
-        raw = [*load("extended", seen=seen).train, *(pair for path in sorted(folder.glob("*.jsonl")) for pair in read(path, seen))]
+        raw = [
+            *load("extended", seen=seen).train,
+            *(pair for path in sorted(folder.glob("*.jsonl")) for pair in read(path, seen)),
+        ]
         train, dropped = verify(raw)
         return Edition(edition, tuple(raw), tuple(dropped), train=tuple(train))
     if edition == "test":
@@ -310,9 +347,14 @@ def load(edition: str = "report", folder: pathlib.Path | None = None, seen: dict
             train, validation = split_by_family(kept)
         except ValueError as error:
             unsplit = Edition(edition, tuple(raw), tuple(dropped), tuple(kept))
-            raise SplitError(f"{folder}: {len(kept)} of {len(raw)} pairs kept, but they cannot be split: {error}", unsplit) from None
+            raise SplitError(
+                f"{folder}: {len(kept)} of {len(raw)} pairs kept, but they cannot be split: {error}", unsplit
+            ) from None
         return Edition(edition, tuple(raw), tuple(dropped), tuple(train), tuple(validation))
-    raw = [*load("report", seen=seen).train, *(pair for name in PEOPLE for pair in read(folder / f"{name}.jsonl", seen))]
+    raw = [
+        *load("report", seen=seen).train,
+        *(pair for name in PEOPLE for pair in read(folder / f"{name}.jsonl", seen)),
+    ]
     held_out = read(folder / "dev.jsonl", seen)
     train, dropped = verify(raw)
     dev, dropped_too = verify(held_out)

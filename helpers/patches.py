@@ -32,10 +32,15 @@ def unpacked(model):
     It takes two bytes a weight: little for pocket. On a GPU, where dequantizing costs next to nothing and memory is short, it does nothing.
     Can go when bitsandbytes no longer dequantizes at each forward on a CPU: when answers are as fast without it. 0.50.2 still does.
     """
+
     def computing_with(weight: torch.Tensor):
         return lambda x: torch.nn.functional.linear(x.to(weight.dtype), weight).to(x.dtype)
 
-    layers = [m for m in model.modules() if isinstance(m, bitsandbytes.nn.Linear4bit) and m.weight.device.type == "cpu" and m.bias is None]
+    layers = [
+        m
+        for m in model.modules()
+        if isinstance(m, bitsandbytes.nn.Linear4bit) and m.weight.device.type == "cpu" and m.bias is None
+    ]
     for layer in layers:
         weight = bitsandbytes.functional.dequantize_4bit(layer.weight.data, layer.weight.quant_state)
         layer.forward = computing_with(weight.to(layer.compute_dtype or weight.dtype))
@@ -61,7 +66,10 @@ class RoomyLayer(DynamicLayer):
         had = self.get_seq_length()
         need = had + key_states.shape[-2]
         if self.room is None or need > self.room[0].shape[-2]:
-            grown = tuple(new.new_empty(*new.shape[:2], need + ROOM, new.shape[-1]) for new in (key_states, value_states))
+            grown = tuple(
+                new.new_empty(*new.shape[:2], need + ROOM, new.shape[-1])
+                for new in (key_states, value_states)
+            )
             if had:
                 grown[0][:, :, :had], grown[1][:, :, :had] = self.keys, self.values
             self.room = grown

@@ -70,7 +70,9 @@ class Profile:
     def recipe(self, name: str) -> Recipe:
         """Raises ProfileError for a name that is not there."""
         if name not in self.recipes:
-            raise ProfileError(f"profile {self.name!r} has no recipe {name!r}; it has {', '.join(self.recipes)}")
+            raise ProfileError(
+                f"profile {self.name!r} has no recipe {name!r}; it has {', '.join(self.recipes)}"
+            )
         return self.recipes[name]
 
 
@@ -116,7 +118,9 @@ PROFILES = {
     "phi-3-mini": Profile(
         name="phi-3-mini",
         model="microsoft/Phi-3-mini-4k-instruct",
-        recipes={"report": Recipe("report", learning_rate=2e-4, targets=("qkv_proj", "o_proj"), checkpointing=True)},  # q, k, v: one matrix
+        recipes={
+            "report": Recipe("report", learning_rate=2e-4, targets=("qkv_proj", "o_proj"), checkpointing=True)
+        },  # q, k, v: one matrix
         longest_answer=512,
     ),
     # the larger siblings, for a GPU; their recipes are the small one's and not tuned for them
@@ -155,7 +159,11 @@ def profile(name: str | None = None) -> Profile:
 
 def device() -> torch.device:
     """The GPU where there is one, else the CPU. Of several processes each has the GPU of its number."""
-    return torch.device("cuda", int(os.environ.get("LOCAL_RANK", 0))) if torch.cuda.is_available() else torch.device("cpu")
+    return (
+        torch.device("cuda", int(os.environ.get("LOCAL_RANK", 0)))
+        if torch.cuda.is_available()
+        else torch.device("cpu")
+    )
 
 
 def native_bf16() -> bool:

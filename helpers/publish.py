@@ -24,9 +24,12 @@ from .profiles import ROOT, profile
 
 RELEASE = ROOT / "build" / "release"
 NOTICE = "Gemma is provided under and subject to the Gemma Terms of Use found at ai.google.dev/gemma/terms\n"
-EXPECTED = """README.md LICENSE NOTICE run.json adapter_config.json adapter_model.safetensors config.json generation_config.json model.safetensors
+EXPECTED = (
+    """README.md LICENSE NOTICE run.json adapter_config.json adapter_model.safetensors config.json generation_config.json model.safetensors
     model-*-of-*.safetensors model.safetensors.index.json tokenizer.json tokenizer_config.json tokenizer.model special_tokens_map.json
-    chat_template.jinja """.split() + [f"{config}/{split}.jsonl" for config, splits in SPLITS.items() for split in splits]
+    chat_template.jinja """.split()
+    + [f"{config}/{split}.jsonl" for config, splits in SPLITS.items() for split in splits]
+)
 REASONS = {
     "optimizer*": "state of the training: large, and of no use to others",
     "scheduler*": "state of the training",
@@ -51,7 +54,10 @@ def data_set(folder: Path) -> Path:
             (folder / config / f"{split}.jsonl").write_text("".join(lines), encoding="utf-8")
     card = DatasetCard.load(pairs.DATA / "pairs" / "README.md")
     card.data.configs = [
-        {"config_name": config, "data_files": [{"split": split, "path": f"{config}/{split}.jsonl"} for split in splits]}
+        {
+            "config_name": config,
+            "data_files": [{"split": split, "path": f"{config}/{split}.jsonl"} for split in splits],
+        }
         for config, splits in SPLITS.items()
     ]
     card.data.configs[0]["default"] = True
@@ -68,7 +74,9 @@ def adapter(source: Path, folder: Path, rows: Sequence[dict], owner: str = NOBOD
     card = cards.model_card(source, rows, owner)
     config = json.loads((source / "adapter_config.json").read_text(encoding="utf-8"))
     config["base_model_name_or_path"] = card.data.base_model
-    (folder / "adapter_config.json").write_text(json.dumps(config, indent=2, sort_keys=True), encoding="utf-8")
+    (folder / "adapter_config.json").write_text(
+        json.dumps(config, indent=2, sort_keys=True), encoding="utf-8"
+    )
     if card.data.license == "gemma":
         (folder / "NOTICE").write_text(NOTICE)
     card.save(folder / "README.md")
@@ -96,7 +104,9 @@ def upload(folder: Path, repo: str, kind: str = "model", dry: bool = True, api: 
     found = [path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir()]
     files = {path.relative_to(folder).as_posix(): objection(folder, path) for path in found}
     for path, (name, reason) in zip(found, files.items()):
-        print(f"{path.lstat().st_size:>12,} bytes  {name} -> {f'REFUSED: {reason}' if reason else f'{repo}/{name}'}")
+        print(
+            f"{path.lstat().st_size:>12,} bytes  {name} -> {f'REFUSED: {reason}' if reason else f'{repo}/{name}'}"
+        )
     refused = sum(map(bool, files.values()))
     why = f"{refused} refused" if refused else "" if files else "there is no file"
     why = why or ("dry run" if dry else "set OWNER first" if repo.startswith(f"{NOBODY}/") else "")

@@ -48,7 +48,15 @@ KIND_OF_FAMILY = {
     "synthetic-returns": "flowchart",
 }
 KIND_OF_SOURCE = {"statemachine_cat": "state machine", "logic": "flowchart"}
-LINTS = ("unreachable", "undefined reference", "look-alike name", "dead end", "disconnected", "isolated node", "duplicate edge")
+LINTS = (
+    "unreachable",
+    "undefined reference",
+    "look-alike name",
+    "dead end",
+    "disconnected",
+    "isolated node",
+    "duplicate edge",
+)
 ALIKE = 0.85  # difflib's ratio from which two names look alike: one letter in seven
 
 
@@ -77,20 +85,43 @@ def score(texts: Sequence[str], golds: Sequence[str]) -> list[Score]:
     for verdict, wanted in zip(dot.check_many(texts), dot.check_many(golds), strict=True):
         if verdict.graph is None:
             plain = wanted.graph is None or attributes.compare(wanted.graph, wanted.graph)[0] is None
-            scores.append(Score(verdict.outcome, verdict.rung, verdict.kind, verdict.reason, 0.0, 0.0, False, None if plain else 0.0))
+            scores.append(
+                Score(
+                    verdict.outcome,
+                    verdict.rung,
+                    verdict.kind,
+                    verdict.reason,
+                    0.0,
+                    0.0,
+                    False,
+                    None if plain else 0.0,
+                )
+            )
             continue
         got, gold = verdict.graph, wanted.graph
         f1 = round(dot.node_f1(got, gold)[2], 4), round(dot.edge_f1(got, gold)[2], 4)
         attribute_f1, looks_right = attributes.compare(got, gold)
         exact = looks_right and dot.same_graph(got, gold)
-        scores.append(Score("valid", verdict.rung, "", "", *f1, exact, None if attribute_f1 is None else round(attribute_f1, 4)))
+        scores.append(
+            Score(
+                "valid",
+                verdict.rung,
+                "",
+                "",
+                *f1,
+                exact,
+                None if attribute_f1 is None else round(attribute_f1, 4),
+            )
+        )
     return scores
 
 
 def summary(scores: Sequence[Score]) -> dict:
     """{valid, invalid, no_dot, exact: counts; node_f1, edge_f1: means over all answers}."""
     counts = {outcome: sum(s.outcome == outcome for s in scores) for outcome in OUTCOMES}
-    means = {key: round(float(np.mean([getattr(s, key) for s in scores])), 4) for key in ("node_f1", "edge_f1")}
+    means = {
+        key: round(float(np.mean([getattr(s, key) for s in scores])), 4) for key in ("node_f1", "edge_f1")
+    }
     return counts | means | {"exact": sum(s.exact for s in scores)}
 
 
@@ -104,7 +135,9 @@ def failures(rows: Sequence[Mapping]) -> list[dict]:
         for who in ("tuned", "base"):
             if row[who]["outcome"] != "valid":
                 example = f"{row['id']}, {who}: {row[who]['reason']}"
-                kind = found.setdefault(row[who]["kind"], {"kind": row[who]["kind"], "base": 0, "tuned": 0, "example": example})
+                kind = found.setdefault(
+                    row[who]["kind"], {"kind": row[who]["kind"], "base": 0, "tuned": 0, "example": example}
+                )
                 kind[who] += 1
     return sorted(found.values(), key=lambda kind: -kind["base"] - kind["tuned"])
 
@@ -114,7 +147,10 @@ def strata(pairs: Sequence[Pair], scores: Sequence[Score]) -> dict[str, dict]:
 
     Where pairs of `leakage.KNOWN` are among them, a last row "without the known near-duplicates" leaves these out of all.
     """
-    groups = {source: [s for pair, s in zip(pairs, scores) if pair.source == source] for source in sorted({p.source for p in pairs})}
+    groups = {
+        source: [s for pair, s in zip(pairs, scores) if pair.source == source]
+        for source in sorted({p.source for p in pairs})
+    }
     fresh = [s for pair, s in zip(pairs, scores) if pair.id not in leakage.KNOWN]
     if len(fresh) < len(scores):
         groups["without the known near-duplicates"] = fresh
@@ -122,7 +158,10 @@ def strata(pairs: Sequence[Pair], scores: Sequence[Score]) -> dict[str, dict]:
     for name, held in groups.items():
         counts, edge_f1 = summary(held), [s.edge_f1 for s in held]
         low, high = bootstrap_difference([0.0] * len(held), edge_f1)[1:]
-        intervals = {"valid_interval": wilson(counts["valid"], len(held)), "edge_f1_interval": (round(low, 4), round(high, 4))}
+        intervals = {
+            "valid_interval": wilson(counts["valid"], len(held)),
+            "edge_f1_interval": (round(low, 4), round(high, 4)),
+        }
         rows[name] = {"n": len(held), **counts, **intervals}
     return rows
 
@@ -130,7 +169,11 @@ def strata(pairs: Sequence[Pair], scores: Sequence[Score]) -> dict[str, dict]:
 def kind_of(pair: Pair) -> str:
     """What kind of graph a pair is about, one of KINDS: from its family, else from its source, else "other"."""
     named = pair.family.partition("/")[0].replace("_", " ")
-    return named if named in KINDS else KIND_OF_FAMILY.get(pair.family) or KIND_OF_SOURCE.get(pair.source, "other")
+    return (
+        named
+        if named in KINDS
+        else KIND_OF_FAMILY.get(pair.family) or KIND_OF_SOURCE.get(pair.source, "other")
+    )
 
 
 def by_kind(pairs: Sequence[Pair], scores: Sequence[Score]) -> dict[str, dict]:
@@ -140,7 +183,11 @@ def by_kind(pairs: Sequence[Pair], scores: Sequence[Score]) -> dict[str, dict]:
         held = [score for pair, score in zip(pairs, scores, strict=True) if kind_of(pair) == kind]
         if held:
             looks = [score.attribute_f1 for score in held if score.attribute_f1 is not None]
-            rows[kind] = {"n": len(held), **summary(held), "attribute_f1": round(float(np.mean(looks)), 4) if looks else None}
+            rows[kind] = {
+                "n": len(held),
+                **summary(held),
+                "attribute_f1": round(float(np.mean(looks)), 4) if looks else None,
+            }
     return rows
 
 
@@ -155,7 +202,11 @@ def look_alikes(graph: dot.Graph) -> list[tuple[str, str]]:
     for node in graph.nodes:
         if touched[node] > 1 or any(letter.isdigit() for letter in node):
             continue
-        others = {names[other]: other for other in graph.nodes if other != node and len(names[other].split()) == len(names[node].split())}
+        others = {
+            names[other]: other
+            for other in graph.nodes
+            if other != node and len(names[other].split()) == len(names[node].split())
+        }
         for alike in difflib.get_close_matches(names[node], others, n=1, cutoff=ALIKE):
             found.append((node, others[alike]))
     return found
@@ -172,7 +223,9 @@ def lints(texts: Sequence[str]) -> dict[str, int]:
     for graph in graphs:
         kinds = {finding.kind for finding in dot.lint(graph)}
         kinds |= {"look-alike name"} if look_alikes(graph) else set()
-        kinds |= {"disconnected"} if nx.number_connected_components(nx.Graph(leakage.shape(graph))) > 1 else set()
+        kinds |= (
+            {"disconnected"} if nx.number_connected_components(nx.Graph(leakage.shape(graph))) > 1 else set()
+        )
         found.update(kinds)
     return {"valid": len(graphs), **{kind: found[kind] for kind in LINTS}}
 

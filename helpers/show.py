@@ -25,7 +25,9 @@ CELL = f"{dot.PICTURE_STYLE}; max-height: 360px"  # of a picture in the grid
 CODE = "white-space: pre-wrap; text-align: left; font-size: 85%; font-family: monospace"  # of a text that is not drawn
 MOST_CHARACTERS = 600  # of an answer that is no graph
 MOST_PROMPT = 4000  # characters of a prompt
-MOST_BYTES = 64 << 10  # of a picture in the grid: about 60 nodes with as many edges; a page of them stays light
+MOST_BYTES = (
+    64 << 10
+)  # of a picture in the grid: about 60 nodes with as many edges; a page of them stays light
 # of a token in a strip: colours that can be seen on white and on black
 BOX = "display: inline-block; position: relative; white-space: pre; line-height: 1.4; padding: 1px 3px; margin: 0 1px; "
 PLAIN = "border: 1px solid gray; border-radius: 3px"
@@ -59,18 +61,28 @@ def curves(log: Sequence[Mapping], title: str) -> HTML:
         for found, label, marker in ((key, "training", "."), (f"eval_{key}", "validation", "o")):
             rows = [row for row in log if found in row]
             if rows:
-                axis.plot([row["step"] for row in rows], [row[found] for row in rows], marker=marker, label=label)
+                axis.plot(
+                    [row["step"] for row in rows], [row[found] for row in rows], marker=marker, label=label
+                )
         axis.set(title=name, xlabel="optimizer step", ylim=(0, None))
         axis.grid(alpha=0.3)
     axes[0].legend()
     steps = [row for row in log if "loss" in row]
-    return figure(drawn, f"{title}: training loss {steps[0]['loss']:.2f} at first, {steps[-1]['loss']:.2f} after {steps[-1]['step']} steps")
+    return figure(
+        drawn,
+        f"{title}: training loss {steps[0]['loss']:.2f} at first, {steps[-1]['loss']:.2f} after {steps[-1]['step']} steps",
+    )
 
 
 def table(rows: Sequence[Mapping]) -> pandas.io.formats.style.Styler:
     """Rows of equal keys as a table without an index column. What stands in a cell is text, not HTML."""
     left = {"text-align": "left"}
-    drawn = pandas.DataFrame(list(rows)).style.hide(axis="index").format(precision=3, escape="html").set_properties(**left)
+    drawn = (
+        pandas.DataFrame(list(rows))
+        .style.hide(axis="index")
+        .format(precision=3, escape="html")
+        .set_properties(**left)
+    )
     return drawn.set_table_styles([{"selector": "th", "props": [*left.items()]}])
 
 
@@ -79,7 +91,9 @@ def escape(text: str, longest: int = MOST_CHARACTERS) -> str:
     return html.escape(clean(text[: 2 * longest], longest))
 
 
-def picture_or_text(text: str, style: str = dot.PICTURE_STYLE, against: str | None = None, most: int | None = None) -> str:
+def picture_or_text(
+    text: str, style: str = dot.PICTURE_STYLE, against: str | None = None, most: int | None = None
+) -> str:
     """HTML of the graph in a text, in this CSS; where there is none, the text itself, readable, and why.
 
     What the graph in `against` lacks is marked; a picture of more than `most` bytes is left out, and the text shown.
@@ -103,7 +117,9 @@ def pictures(jobs: Sequence[tuple[str, str | None]]) -> list[str]:
     """HTML of each (text, text it is compared with) for a cell of a grid; the same one is drawn once, two at a time."""
     distinct = list(dict.fromkeys(jobs))
     with ThreadPoolExecutor(2) as pool:
-        drawn = dict(zip(distinct, pool.map(lambda job: picture_or_text(job[0], CELL, job[1], MOST_BYTES), distinct)))
+        drawn = dict(
+            zip(distinct, pool.map(lambda job: picture_or_text(job[0], CELL, job[1], MOST_BYTES), distinct))
+        )
     return [drawn[job] for job in jobs]
 
 
@@ -112,13 +128,21 @@ def grid(rows: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> str:
 
     A column without a single picture is half as wide as one with pictures. No row has a ground of its own, which a notebook would give every second one.
     """
-    shares = [2 if any("<img" in body for body in column) else 1 for column in zip(*([body for _, body in cells] for _, cells in rows))]
+    shares = [
+        2 if any("<img" in body for body in column) else 1
+        for column in zip(*([body for _, body in cells] for _, cells in rows))
+    ]
     lines = []
     for above, cells in rows:
         if above:  # attributes beside CSS: a viewer may take style away
-            lines.append(f'<td colspan="{len(cells)}" align="left" style="text-align: left; white-space: pre-wrap">{above}</td>')
+            lines.append(
+                f'<td colspan="{len(cells)}" align="left" style="text-align: left; white-space: pre-wrap">{above}</td>'
+            )
         heads = [f'<th style="text-align: center">{escape(title)}</th>' for title, _ in cells]
-        bodies = [f'<td align="center" valign="top" style="text-align: center; vertical-align: top">{body}</td>' for _, body in cells]
+        bodies = [
+            f'<td align="center" valign="top" style="text-align: center; vertical-align: top">{body}</td>'
+            for _, body in cells
+        ]
         lines += ["".join(heads), "".join(bodies)]
     lines = [f'<tr style="background: none">{line}</tr>' for line in lines]
     widths = "".join(f'<col width="{100 * share // sum(shares)}%">' for share in shares)
@@ -136,7 +160,14 @@ def side_by_side(rows: Sequence[Mapping]) -> HTML:
 
     Nothing of an answer reaches the page unescaped.
     """
-    jobs = [[(row["base"]["text"], row["gold"]), (row["tuned"]["text"], row["gold"]), (row["gold"], row["tuned"]["text"])] for row in rows]
+    jobs = [
+        [
+            (row["base"]["text"], row["gold"]),
+            (row["tuned"]["text"], row["gold"]),
+            (row["gold"], row["tuned"]["text"]),
+        ]
+        for row in rows
+    ]
     drawn = iter(pictures([job for three in jobs for job in three]))
     lines = []
     for row in rows:
@@ -155,11 +186,15 @@ def token_strip(tokens: Sequence[str], counted: Sequence[bool], special: Sequenc
     for token, counts, control in zip(tokens, counted, special, strict=True):
         text = escape(token.replace("\n", "↵").replace(" ", "·"))
         mark = f'<span aria-hidden="true" style="{MARK}">{"●" if counts else "○"}</span>'
-        boxes.append(f'<span style="{BOX}{CONTROL if control else PLAIN}">{f"<b>{text}</b>" if control else text}{mark}</span>')
+        boxes.append(
+            f'<span style="{BOX}{CONTROL if control else PLAIN}">{f"<b>{text}</b>" if control else text}{mark}</span>'
+        )
         boxes.append("<br>" if "\n" in token else " ")
     about = f"{len(tokens)} tokens, {sum(special)} of them control tokens; the loss counts {sum(counted)}"
     legend = f"<small>{about}. Bold in a double border: a control token. ● the loss counts it, ○ it does not. · is a space, ↵ a new line.</small>"
-    return HTML(f'<div role="group" aria-label="{about}" style="line-height: 3.1; font-family: monospace">{"".join(boxes)}</div>{legend}')
+    return HTML(
+        f'<div role="group" aria-label="{about}" style="line-height: 3.1; font-family: monospace">{"".join(boxes)}</div>{legend}'
+    )
 
 
 def dots(name: str, asked: Sequence[float], tuned: Sequence[Sequence[float]]) -> HTML:
@@ -178,23 +213,39 @@ def dots(name: str, asked: Sequence[float], tuned: Sequence[Sequence[float]]) ->
     axis.set(xlabel="prompts, best first", ylabel="edge F1", ylim=(-0.05, 1.05), xlim=(0, len(order) + 1))
     axis.legend([seeds, cross], [f"{name}, a dot a seed", WHO["base"]], loc="upper right")
     above, below = int((means > asked).sum()), int((means < asked).sum())
-    return figure(drawn, f"edge F1 of {len(order)} prompts: the mean of {name} (seeds: {len(tuned)}) is above the asked base's on {above}, below on {below}, level on the others")
+    return figure(
+        drawn,
+        f"edge F1 of {len(order)} prompts: the mean of {name} (seeds: {len(tuned)}) is above the asked base's on {above}, below on {below}, level on the others",
+    )
 
 
 def intervals(panels: Mapping[str, Mapping[str, tuple[float, float, float]]]) -> HTML:
     """A panel for each measure, and in it a line for each arm: {measure: {arm: (mean, low, high)}}. A thin line marks 0."""
     arms = list(dict.fromkeys(arm for rows in panels.values() for arm in rows))
-    drawn, axes = plt.subplots(1, len(panels), figsize=(11, 1.2 + 0.6 * len(arms)), sharey=True, layout="constrained", squeeze=False)
+    drawn, axes = plt.subplots(
+        1, len(panels), figsize=(11, 1.2 + 0.6 * len(arms)), sharey=True, layout="constrained", squeeze=False
+    )
     for axis, (measure, rows) in zip(axes[0], panels.items()):
         for arm, (mean, low, high) in rows.items():
             at = arms.index(arm)
             axis.plot([low, high], [at, at], color=COLOURS[0], linewidth=3, solid_capstyle="butt")
             axis.plot(mean, at, "o", color=COLOURS[0])
-            axis.annotate(f"{mean:.2f} ({low:.2f} to {high:.2f})", ((low + high) / 2, at), (0, 7), textcoords="offset points", ha="center", fontsize=9)
+            axis.annotate(
+                f"{mean:.2f} ({low:.2f} to {high:.2f})",
+                ((low + high) / 2, at),
+                (0, 7),
+                textcoords="offset points",
+                ha="center",
+                fontsize=9,
+            )
         axis.axvline(0, color=INK, linewidth=0.8)
         axis.set(title=measure, yticks=range(len(arms)), yticklabels=arms, ylim=(len(arms) - 0.4, -0.7))
         axis.margins(x=0.3)
-    told = "; ".join(f"{measure}: " + ", ".join(f"{arm} {mean:.2f} ({low:.2f} to {high:.2f})" for arm, (mean, low, high) in rows.items()) for measure, rows in panels.items())
+    told = "; ".join(
+        f"{measure}: "
+        + ", ".join(f"{arm} {mean:.2f} ({low:.2f} to {high:.2f})" for arm, (mean, low, high) in rows.items())
+        for measure, rows in panels.items()
+    )
     return figure(drawn, told)
 
 
@@ -203,4 +254,6 @@ def figure(drawn: plt.Figure, alt: str) -> HTML:
     png = io.BytesIO()
     drawn.savefig(png, format="png", dpi=90)
     plt.close(drawn)
-    return HTML(f'<img alt="{html.escape(alt)}" style="max-width: 100%" src="data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}">')
+    return HTML(
+        f'<img alt="{html.escape(alt)}" style="max-width: 100%" src="data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}">'
+    )

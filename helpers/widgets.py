@@ -29,11 +29,18 @@ class Box(ipywidgets.VBox):
         self.static = static
 
     def _repr_mimebundle_(self, **options) -> dict:
-        return {**super()._repr_mimebundle_(**options), "text/plain": "widgets: run this cell to use them", "text/html": self.static}
+        return {
+            **super()._repr_mimebundle_(**options),
+            "text/plain": "widgets: run this cell to use them",
+            "text/html": self.static,
+        }
 
 
 def pager(
-    rows: Sequence, draw: Callable[[Any], str], controls: Sequence[ipywidgets.Widget] = (), keep: Callable[[Any], bool] = lambda row: True
+    rows: Sequence,
+    draw: Callable[[Any], str],
+    controls: Sequence[ipywidgets.Widget] = (),
+    keep: Callable[[Any], bool] = lambda row: True,
 ) -> Box:
     """One row at a time, as the HTML that `draw` makes of it, with buttons; after the last comes the first.
 
@@ -65,19 +72,30 @@ def pager(
         control.observe(choose, "value")
     choose()
     note = STATIC.format(f"The first of {len(kept)}. Run the cell to see the others.")
-    return Box([ipywidgets.HBox([*controls, ipywidgets.HBox([back, forward, place])], layout=ROW), page], page.value + note)
+    return Box(
+        [ipywidgets.HBox([*controls, ipywidgets.HBox([back, forward, place])], layout=ROW), page],
+        page.value + note,
+    )
 
 
-def browse_answers(rows: Sequence[Mapping], ask: Callable[[str], Sequence[tuple[str, str]]] | None = None) -> Box:
+def browse_answers(
+    rows: Sequence[Mapping], ask: Callable[[str], Sequence[tuple[str, str]]] | None = None
+) -> Box:
     """The `rows` of an evaluation side by side, one at a time, by outcome; with `ask`, a `prompt_box` below."""
     tests = {"all": lambda row: True}
     for who in ("base", "tuned"):
         for outcome, words in show.OUTCOME_WORDS.items():
             tests[f"{who} {words}"] = lambda row, who=who, outcome=outcome: row[who]["outcome"] == outcome
-    tests["tuned valid, but not the gold"] = lambda row: row["tuned"]["outcome"] == "valid" and not row["tuned"]["exact"]
+    tests["tuned valid, but not the gold"] = lambda row: (
+        row["tuned"]["outcome"] == "valid" and not row["tuned"]["exact"]
+    )
     options = [(f"{name} ({sum(map(test, rows))})", name) for name, test in tests.items()]
-    which = ipywidgets.Dropdown(options=options, description="Show", tooltip="which rows to page through, and how many they are")
-    pages = pager(rows, lambda row: show.side_by_side([row]).data, [which], lambda row: tests[which.value](row))
+    which = ipywidgets.Dropdown(
+        options=options, description="Show", tooltip="which rows to page through, and how many they are"
+    )
+    pages = pager(
+        rows, lambda row: show.side_by_side([row]).data, [which], lambda row: tests[which.value](row)
+    )
     return Box([*pages.children, prompt_box(ask)], pages.static) if ask else pages
 
 
@@ -111,36 +129,55 @@ def browse_pairs(pairs: Sequence[Pair]) -> Box:
     """Pairs with their pictures, one at a time, by source, task, size of the DOT in characters, and words in prompt or DOT."""
     source, task = (
         ipywidgets.Dropdown(
-            options=["all", *sorted({getattr(pair, field) for pair in pairs})], description=field.title(), tooltip=f"by {field}"
+            options=["all", *sorted({getattr(pair, field) for pair in pairs})],
+            description=field.title(),
+            tooltip=f"by {field}",
         )
         for field in ("source", "task")
     )
     sizes = [len(pair.dot) for pair in pairs]
     size = ipywidgets.IntRangeSlider(
-        value=(min(sizes), max(sizes)), min=min(sizes), max=max(sizes), description="Characters of DOT", style=WIDE, continuous_update=False
+        value=(min(sizes), max(sizes)),
+        min=min(sizes),
+        max=max(sizes),
+        description="Characters of DOT",
+        style=WIDE,
+        continuous_update=False,
     )
-    words = ipywidgets.Text(description="Search", placeholder="in prompt or DOT; press Enter", continuous_update=False)
+    words = ipywidgets.Text(
+        description="Search", placeholder="in prompt or DOT; press Enter", continuous_update=False
+    )
 
     def keep(pair: Pair) -> bool:
         by_choice = source.value in ("all", pair.source) and task.value in ("all", pair.task)
         by_size = size.value[0] <= len(pair.dot) <= size.value[1]
-        return by_choice and by_size and words.value.strip().casefold() in f"{pair.prompt}\n{pair.dot}".casefold()
+        return (
+            by_choice
+            and by_size
+            and words.value.strip().casefold() in f"{pair.prompt}\n{pair.dot}".casefold()
+        )
 
     return pager(pairs, draw_pair, [source, task, size, words], keep)
 
 
 def draw_pair(pair: Pair) -> str:
     """HTML of one pair: what it is, its prompt, its DOT and the picture."""
-    about = f"<b>{show.escape(pair.id)}</b> ({show.escape(f'{pair.source}, {pair.task}, family {pair.family}')})"
+    about = (
+        f"<b>{show.escape(pair.id)}</b> ({show.escape(f'{pair.source}, {pair.task}, family {pair.family}')})"
+    )
     written = f'<pre style="{show.CODE}">{show.escape(pair.dot, show.MOST_PROMPT)}</pre>'
     drawn = show.picture_or_text(pair.dot, show.CELL)
-    return show.grid([(f"{about}\n{show.escape(pair.prompt, show.MOST_PROMPT)}", [("DOT", written), ("picture", drawn)])])
+    return show.grid(
+        [(f"{about}\n{show.escape(pair.prompt, show.MOST_PROMPT)}", [("DOT", written), ("picture", drawn)])]
+    )
 
 
 def switch(choices: Mapping[str, Sequence[str]], draw: Callable[..., str]) -> Box:
     """A menu for each of `choices` (its name -> its options), and the HTML that `draw` makes of what they say, in their order."""
     menus = [
-        ipywidgets.Dropdown(options=list(options), description=name, style=WIDE, tooltip=f"which {name} is shown")
+        ipywidgets.Dropdown(
+            options=list(options), description=name, style=WIDE, tooltip=f"which {name} is shown"
+        )
         for name, options in choices.items()
     ]
     page = ipywidgets.HTML()
@@ -152,7 +189,10 @@ def switch(choices: Mapping[str, Sequence[str]], draw: Callable[..., str]) -> Bo
         menu.observe(choose, "value")
     choose()
     shown = ", ".join(f"{menu.description}: {menu.value}" for menu in menus)
-    return Box([ipywidgets.HBox(menus, layout=ROW), page], page.value + STATIC.format(show.escape(f"{shown}. Run the cell to switch.")))
+    return Box(
+        [ipywidgets.HBox(menus, layout=ROW), page],
+        page.value + STATIC.format(show.escape(f"{shown}. Run the cell to switch.")),
+    )
 
 
 def step_slider(steps: Sequence[tuple[int, str]], gold: str | None = None) -> Box:
@@ -163,7 +203,11 @@ def step_slider(steps: Sequence[tuple[int, str]], gold: str | None = None) -> Bo
         options=[(name, position) for position, name in enumerate(names)],
         description="optimizer step", style=WIDE, tooltip="arrow keys move it", layout={"width": "60%"},
     )  # fmt: skip
-    page = ipywidgets.HTML(drawn[0], layout={"min_height": "340px"})  # the height of a picture: the page below stays where it is
+    page = ipywidgets.HTML(
+        drawn[0], layout={"min_height": "340px"}
+    )  # the height of a picture: the page below stays where it is
     slider.observe(lambda change: setattr(page, "value", drawn[change["new"]]), "value")
     cells = [(name if name == "gold" else f"step {name}", body) for name, body in zip(names, drawn)]
-    return Box([slider, page], show.grid([("", cells[at : at + PER_ROW]) for at in range(0, len(cells), PER_ROW)]))
+    return Box(
+        [slider, page], show.grid([("", cells[at : at + PER_ROW]) for at in range(0, len(cells), PER_ROW)])
+    )

@@ -17,7 +17,14 @@ from llguidance import LLMatcher
 from . import dot, grammar, widgets
 from .dot.safe import quote
 
-SHAPES = {"start": "circle", "end": "doublecircle", "step": "box", "decision": "diamond", "human": "house", "model": "hexagon"}
+SHAPES = {
+    "start": "circle",
+    "end": "doublecircle",
+    "step": "box",
+    "decision": "diamond",
+    "human": "house",
+    "model": "hexagon",
+}
 STYLE = "max-width: 100%; max-height: 360px"
 
 
@@ -57,7 +64,9 @@ def player(machine) -> widgets.Box:
         button.on_click(pressed)
     refresh()
     row = ipywidgets.HBox([*buttons, again], layout={"flex_flow": "row wrap"})
-    return widgets.Box([picture, row, trace], f"{picture.value}<p><small>Run the cell to press the events.</small></p>")
+    return widgets.Box(
+        [picture, row, trace], f"{picture.value}<p><small>Run the cell to press the events.</small></p>"
+    )
 
 
 def draw(ways: Mapping[str, Mapping[str, str]], actions: Mapping, path: Iterable = ()) -> dot.Picture:
@@ -76,7 +85,9 @@ def draw(ways: Mapping[str, Mapping[str, str]], actions: Mapping, path: Iterable
         for label, head in out.items():
             at = [place for place, passed in enumerate(path) if passed == ((node, label) if label else node)]
             passed = any(path[place + 1 : place + 2] == [head] for place in at)
-            lines.append(f"{quote(node)} -> {quote(head)} [label={quote(label)}{', style=dashed, penwidth=3, color=red' if passed else ''}];")
+            lines.append(
+                f"{quote(node)} -> {quote(head)} [label={quote(label)}{', style=dashed, penwidth=3, color=red' if passed else ''}];"
+            )
     return dot.render("digraph {\n" + "\n".join(lines) + "\n}")
 
 
@@ -87,7 +98,9 @@ class Ruled:
 
     def __init__(self, tokenizer, lark: str):
         self.tokenizer, self.done = tokenizer, False
-        self.matcher = LLMatcher(grammar.vocabulary(tokenizer), LLMatcher.grammar_from_lark(lark), log_level=0)
+        self.matcher = LLMatcher(
+            grammar.vocabulary(tokenizer), LLMatcher.grammar_from_lark(lark), log_level=0
+        )
         if self.matcher.is_error():
             raise grammar.GrammarError(self.matcher.get_error())
 
@@ -121,7 +134,9 @@ def rules_of(actions: Mapping) -> str:
         labels = " | ".join(json.dumps(f' [label="{answer}"]') for answer in action.answers)
         if action.who != "end":
             edges.append(f'({names[name]}) " -> " head {f"({labels})" * bool(labels)}')
-    return "\n".join(['start: "digraph {\\n" ("  " edge ";\\n")+ "}"', f"head: {heads}", f"edge: {' | '.join(edges)}"])
+    return "\n".join(
+        ['start: "digraph {\\n" ("  " edge ";\\n")+ "}"', f"head: {heads}", f"edge: {' | '.join(edges)}"]
+    )
 
 
 def check_director(text: str, gate: list, follow: Callable, policies: dict) -> str:
@@ -130,7 +145,9 @@ def check_director(text: str, gate: list, follow: Callable, policies: dict) -> s
         return "WITH_DIRECTOR is a text, and GATE is a list of (decision, answer)."
     policies["asking the director"] = ("pay back", gate)
     try:
-        small, large, refused = (_paid(text, follow, *case) for case in ((240, "agreed"), (2400, "agreed"), (2400, "refused")))
+        small, large, refused = (
+            _paid(text, follow, *case) for case in ((240, "agreed"), (2400, "agreed"), (2400, "refused"))
+        )
     except ValueError as error:
         return f"Refused: {error}"
     finally:
@@ -152,5 +169,14 @@ def _paid(text: str, follow: Callable, amount: int, director: str) -> list[str]:
     """The nodes that a claim passes when the manager agrees and the director says this."""
     log: list[dict] = []
     letter = {"claim": f"exercise {amount} {director}", "letter": f"{amount} please, receipt enclosed"}
-    follow(text, {"received": letter, "what is asked?": "refund", "manager agrees?": "agreed", "director agrees?": director}, log)
+    follow(
+        text,
+        {
+            "received": letter,
+            "what is asked?": "refund",
+            "manager agrees?": "agreed",
+            "director agrees?": director,
+        },
+        log,
+    )
     return [record["node"] for record in log]

@@ -28,9 +28,7 @@ if "google.colab" in sys.modules and not root.exists():
     FETCH
 _ = runpy.run_path(f"{root}/tools/colab.py")"""
 FETCH = 'subprocess.run(["git", "clone", "--depth=1", "{}", root], check=True)'
-NO_FETCH = (
-    'raise SystemExit("This project has no public address yet: upload its files into a folder `tutorial` here, then run this cell again.")'
-)
+NO_FETCH = 'raise SystemExit("This project has no public address yet: upload its files into a folder `tutorial` here, then run this cell again.")'
 TEXT = """\
 Run the next cell first; it is the same in every notebook. It finds the project's folder; on Colab it also fetches the project and installs \
 what is missing there."""
@@ -71,7 +69,9 @@ def colab_link(where: str | None, name: str) -> str:
 
 def title(notebook: nbformat.NotebookNode) -> str:
     """The text of its first heading, up to the colon."""
-    return next(line.lstrip("# ") for line in notebook.cells[0].source.splitlines() if line.startswith("#")).partition(":")[0]
+    return next(
+        line.lstrip("# ") for line in notebook.cells[0].source.splitlines() if line.startswith("#")
+    ).partition(":")[0]
 
 
 def navigation(before: tuple[str, str] | None, after: tuple[str, str] | None) -> str:
@@ -80,7 +80,9 @@ def navigation(before: tuple[str, str] | None, after: tuple[str, str] | None) ->
     return " | ".join(f"[{word}: {other[1]}]({other[0]})" for word, other in around.items() if other)
 
 
-def with_generated_cells(notebook: nbformat.NotebookNode, where: str | None, name: str, links: str) -> nbformat.NotebookNode:
+def with_generated_cells(
+    notebook: nbformat.NotebookNode, where: str | None, name: str, links: str
+) -> nbformat.NotebookNode:
     """The notebook with the first cell and its sentence after the title, and `links` as its last cell.
 
     A first cell of another wording keeps its outputs and number, and the notebook its mark of having been run: outside Colab the cell only finds the project.
@@ -117,7 +119,11 @@ def main() -> None:
     write(NOTEBOOKS, where)
     readme = ROOT / "README.md"
     page = r"\]\(notebooks/([\w-]+\.ipynb)\)(?: \[Open on Colab\]\([^)]*\))?"
-    linked = re.sub(page, lambda m: f"](notebooks/{m[1]}) {colab_link(where, m[1])}".rstrip(), readme.read_text(encoding="utf-8"))
+    linked = re.sub(
+        page,
+        lambda m: f"](notebooks/{m[1]}) {colab_link(where, m[1])}".rstrip(),
+        readme.read_text(encoding="utf-8"),
+    )
     readme.write_text(linked, encoding="utf-8")
     print(f"first cells and links written; address: {where or 'none yet, record it with REPO=owner/name'}")
 

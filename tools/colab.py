@@ -16,7 +16,13 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-KEPT = ("torch", "numpy", "pandas", "ipywidgets", "ipython")  # built for Colab's GPUs and its page, and what all else there is built on
+KEPT = (
+    "torch",
+    "numpy",
+    "pandas",
+    "ipywidgets",
+    "ipython",
+)  # built for Colab's GPUs and its page, and what all else there is built on
 NOT_USED = {"jupyterlab", "nbval", "pytest"}  # Colab is the Jupyter here, and nobody runs the tests
 
 
@@ -33,13 +39,20 @@ def installed() -> dict[str, str]:
 def loaded() -> set[str]:
     """The packages that have a module in this kernel."""
     found = importlib.metadata.packages_distributions()
-    return {canonical(package) for module, packages in found.items() if module in sys.modules for package in packages}
+    return {
+        canonical(package)
+        for module, packages in found.items()
+        if module in sys.modules
+        for package in packages
+    }
 
 
 def pip(*arguments: str) -> None:
     """Run pip. Raises SystemExit with what it said when it fails."""
     done = subprocess.run(
-        [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments], capture_output=True, text=True
+        [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments],
+        capture_output=True,
+        text=True,
     )
     if done.returncode:
         raise SystemExit(f"pip could not install the project's packages:\n{done.stderr[-2000:]}")
@@ -60,17 +73,26 @@ def install() -> None:
     """Install what pyproject.toml lists and Colab lacks. Raises SystemExit with a remedy when that cannot be."""
     before = installed()
     if "torch" not in before:
-        raise SystemExit("This runtime has no PyTorch. Choose Runtime > Disconnect and delete runtime, then run this cell again.")
+        raise SystemExit(
+            "This runtime has no PyTorch. Choose Runtime > Disconnect and delete runtime, then run this cell again."
+        )
     listed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
     lines = {canonical(re.match(r"[\w-]+", line)[0]): line for line in listed}
     kept = {name: before[name] for name in KEPT if name in before}
     print("installing what is missing ...")
-    if "torchao" in before:  # nothing here uses it, and peft refuses to touch a plain linear layer beside Colab's old one
+    if (
+        "torchao" in before
+    ):  # nothing here uses it, and peft refuses to touch a plain linear layer beside Colab's old one
         pip("uninstall", "--yes", "torchao")
     with tempfile.TemporaryDirectory() as folder:
         pins = Path(folder) / "constraints.txt"
         pins.write_text("".join(f"{name}=={version}\n" for name, version in kept.items()))
-        pip("install", "--constraint", str(pins), *(line for name, line in lines.items() if name not in kept and name not in NOT_USED))
+        pip(
+            "install",
+            "--constraint",
+            str(pins),
+            *(line for name, line in lines.items() if name not in kept and name not in NOT_USED),
+        )
     importlib.invalidate_caches()  # the kernel's import system has listed these folders already
     stale = loaded() & set(report(before, installed()))
     if not shutil.which("dot"):

@@ -20,7 +20,9 @@ def learner_copy(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for cell in copy.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    copy.metadata = {key: copy.metadata[key] for key in ("kernelspec", "language_info") if key in copy.metadata}
+    copy.metadata = {
+        key: copy.metadata[key] for key in ("kernelspec", "language_info") if key in copy.metadata
+    }
     return copy
 
 
@@ -39,4 +41,6 @@ def write(folder: Path) -> list[Path]:
 
 if __name__ == "__main__":
     for old in write(LEARNER):
-        print(f"{old.relative_to(ROOT)} is older than its notebook; delete it and start again to have the new one")
+        print(
+            f"{old.relative_to(ROOT)} is older than its notebook; delete it and start again to have the new one"
+        )

@@ -14,7 +14,9 @@ from statistics import mean, median
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES, RESULTS = (ROOT / "README.md", ROOT / "RESULTS.md"), ROOT / "data" / "results"
-RECORD, SCORINGS, CONSTRAINED = (RESULTS / name for name in ("replication.json", "test-scorings.jsonl", "test-grammar.json"))
+RECORD, SCORINGS, CONSTRAINED = (
+    RESULTS / name for name in ("replication.json", "test-scorings.jsonl", "test-grammar.json")
+)
 BENCH, GPU, RECIPES = (RESULTS / name for name in ("bench.jsonl", "bench-gpu.jsonl", "recipes.jsonl"))
 PUBLISHED, SPLITS = "smollm2-135m", ["validation", "dev", "test"]
 BLOCK = re.compile(r"(<!-- (\w+): .*? -->\n).*?(\n<!-- end \2 -->)", re.DOTALL)
@@ -28,7 +30,10 @@ def with_loops_cut(row: dict) -> dict:
     """A row as it would be had each answer been cut where it begins to repeat itself; an answer without a loop keeps its score."""
     from helpers import dot, pairs, scoring
 
-    golds = {pair.id: pair.dot for pair in (*pairs.load("report").validation, *pairs.load("extended").dev, *pairs.load("test").test)}
+    golds = {
+        pair.id: pair.dot
+        for pair in (*pairs.load("report").validation, *pairs.load("extended").dev, *pairs.load("test").test)
+    }
     each = []
     for name, outcome, nodes, edges, exact, text in row["each"]:
         cut = dot.without_loop(text)
@@ -36,7 +41,11 @@ def with_loops_cut(row: dict) -> dict:
             [score] = scoring.score([cut], [golds[name]])
             outcome, nodes, edges, exact = score.outcome, score.node_f1, score.edge_f1, score.exact
         each.append([name, outcome, nodes, edges, exact, cut])
-    counts = {"valid": sum(one[1] == "valid" for one in each), "no_dot": sum(one[1] == "no_dot" for one in each), "exact": sum(one[4] for one in each)}
+    counts = {
+        "valid": sum(one[1] == "valid" for one in each),
+        "no_dot": sum(one[1] == "no_dot" for one in each),
+        "exact": sum(one[4] for one in each),
+    }
     means = {"node_f1": mean(one[2] for one in each), "edge_f1": mean(one[3] for one in each)}
     return {**row, **counts, **means, "arm": row["arm"] + ", loops cut", "each": each}
 
@@ -46,12 +55,24 @@ def examples(rows: list[dict]) -> list[dict]:
     from helpers import dot, pairs
 
     dev = {pair.id: pair for pair in pairs.load("extended").dev}
-    arms = {(row["run"], row["seed"], row["arm"]): {one[0]: one for one in row["each"]} for row in rows if row["profile"] == PUBLISHED and row["split"] == "dev"}
+    arms = {
+        (row["run"], row["seed"], row["arm"]): {one[0]: one for one in row["each"]}
+        for row in rows
+        if row["profile"] == PUBLISHED and row["split"] == "dev"
+    }
     tuned, asked = arms["best", 0, "tuned bare"], arms[None, None, "base asked"]
     right = max((one for one in tuned.values() if one[4]), key=lambda one: dot.check(one[5]).edges)
     wrong = next(one for one in tuned.values() if one[1] == "valid" and one[2] > 0.8 and 0 < one[3] < 0.5)
     return [
-        {"which": which, "prompt": dev[one[0]].prompt, "gold": dev[one[0]].dot, "tuned": one[5], "edge_f1": one[3], "base": asked[one[0]][5], "base_outcome": asked[one[0]][1]}
+        {
+            "which": which,
+            "prompt": dev[one[0]].prompt,
+            "gold": dev[one[0]].dot,
+            "tuned": one[5],
+            "edge_f1": one[3],
+            "base": asked[one[0]][5],
+            "base_outcome": asked[one[0]][1],
+        }
         for which, one in (("success", right), ("failure", wrong))
     ]
 
@@ -65,18 +86,38 @@ def shown(rows: list[dict]) -> str:
             f'<img src="{picture(example["which"], who).relative_to(ROOT)}" alt="{alt} of the {example["which"]}, drawn" height="230">'
             for who, alt in (("tuned", "the fine-tuned answer"), ("gold", "the reference graph"))
         ]
-        heads = ["base, asked for DOT: " + example["base_outcome"].replace("no_dot", "no DOT"), f"fine-tuned: edge F1 {example['edge_f1']:.2f}", "reference graph"]
+        heads = [
+            "base, asked for DOT: " + example["base_outcome"].replace("no_dot", "no DOT"),
+            f"fine-tuned: edge F1 {example['edge_f1']:.2f}",
+            "reference graph",
+        ]
         cells = [f"<code>{said}</code>", *pictures]
-        table_rows = [f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in line)}</tr>" for tag, line in (("th", heads), ("td", cells))]
-        lines.append(f"> {' '.join(example['prompt'].split())}\n\n<table>\n" + "\n".join(table_rows) + "\n</table>")
+        table_rows = [
+            f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in line)}</tr>"
+            for tag, line in (("th", heads), ("td", cells))
+        ]
+        lines.append(
+            f"> {' '.join(example['prompt'].split())}\n\n<table>\n" + "\n".join(table_rows) + "\n</table>"
+        )
     return "\n\n".join(lines)
 
 
 def constrained(found: dict) -> str:
     """The test edition under the grammar, beside the free run."""
-    arms = [(name, decoding, found[who][decoding]) for decoding in ("free", "constrained") for who, name in (("base", "base"), ("tuned", "fine-tuned"))]
+    arms = [
+        (name, decoding, found[who][decoding])
+        for decoding in ("free", "constrained")
+        for who, name in (("base", "base"), ("tuned", "fine-tuned"))
+    ]
     rows = [
-        [f"{name}, {decoding}", f"{arm['valid']}/{found['n']}", f"{arm['finished']}/{found['n']}", f"{arm['node_f1']:.2f}", f"{arm['edge_f1']:.2f}", str(arm["exact"])]
+        [
+            f"{name}, {decoding}",
+            f"{arm['valid']}/{found['n']}",
+            f"{arm['finished']}/{found['n']}",
+            f"{arm['node_f1']:.2f}",
+            f"{arm['edge_f1']:.2f}",
+            str(arm["exact"]),
+        ]
         for name, decoding, arm in arms
     ]
     gain = "{:+.3f} ({:+.3f} to {:+.3f})".format(*found["tuned"]["edge_f1_difference"])
@@ -94,7 +135,9 @@ def room() -> str:
     from helpers import chat, model, pairs, profiles
 
     tokenizer = model.load_tokenizer(profiles.PROFILES["pocket"])
-    tokens = mean(len(example.input_ids) for example in chat.encode_pairs(tokenizer, pairs.load("report").train))
+    tokens = mean(
+        len(example.input_ids) for example in chat.encode_pairs(tokenizer, pairs.load("report").train)
+    )
     return f"A training pair has {tokens:.0f} tokens on average, so padding it to 512 makes {512 / tokens:.1f} times the tokens: leaving the padding away can gain about that."
 
 
@@ -107,19 +150,47 @@ def bench(rows: list[dict]) -> str:
     lines = []
     for arm in arms:
         minutes = whole[arm][0]["epochs"] * 137 / median(speeds[arm]) / 60
-        scored = [f"{mean(row[key] for row in whole[arm]):.{digits}f}" for key, digits in (("held_out_loss", 2), ("valid", 0), ("edge_f1", 2))]
+        scored = [
+            f"{mean(row[key] for row in whole[arm]):.{digits}f}"
+            for key, digits in (("held_out_loss", 2), ("valid", 0), ("edge_f1", 2))
+        ]
         ratios = [ours / other for ours, other in zip(speeds["ours"], speeds[arm])]
         memory = max(row["peak_memory_bytes"] for row in timed[arm]) / 2**30
         cost = f"{minutes:.1f}, {10 * minutes:.0f}, {100 * minutes:.0f}"
-        lines.append([arm, between(speeds[arm]), "" if arm == "ours" else between(ratios), f"{memory:.1f} GiB", *scored, str(len(whole[arm])), cost])
-    heads = ["", "pairs/s", "ours is faster by", "peak memory", "held-out loss", f"valid of {whole[arms[0]][0]['n']}", "edge F1", "seeds", "minutes for 137, 1,370, 13,700 pairs"]
+        lines.append(
+            [
+                arm,
+                between(speeds[arm]),
+                "" if arm == "ours" else between(ratios),
+                f"{memory:.1f} GiB",
+                *scored,
+                str(len(whole[arm])),
+                cost,
+            ]
+        )
+    heads = [
+        "",
+        "pairs/s",
+        "ours is faster by",
+        "peak memory",
+        "held-out loss",
+        f"valid of {whole[arms[0]][0]['n']}",
+        "edge F1",
+        "seeds",
+        "minutes for 137, 1,370, 13,700 pairs",
+    ]
     about = rows[0]
     versions = ", ".join(f"{name} {number}" for name, number in about["versions"].items())
     answered = [row for row in rows if row["arm"] == "evaluation"]
     faster = between([row["one_by_one_seconds"] / row["seconds"] for row in answered])
     when = f"{answered[0]['date']}, {answered[0]['device']}, {answered[0]['dtype'].removeprefix('torch.')}"
     differences = "; ".join(
-        f"ours minus {arm}: " + ", ".join(f"{ours['edge_f1'] - other['edge_f1']:+.2f}" for ours, other in zip(whole["ours"], whole[arm])) for arm in arms if arm != "ours" and len(whole[arm]) > 1
+        f"ours minus {arm}: "
+        + ", ".join(
+            f"{ours['edge_f1'] - other['edge_f1']:+.2f}" for ours, other in zip(whole["ours"], whole[arm])
+        )
+        for arm in arms
+        if arm != "ours" and len(whole[arm]) > 1
     )
     return "\n\n".join(
         [
@@ -134,7 +205,10 @@ def bench(rows: list[dict]) -> str:
 def gpu(rows: list[dict]) -> str:
     """Each arm's speed and memory with Gemma-2B's shape on a GPU, where the bytes of a step are, and how long answers take."""
     timed = {row["arm"]: row for row in rows if "epochs" in row}
-    lines = [[arm, between(row["samples_per_second"]), f"{row['peak_memory_bytes'] / 1e9:.1f} GB"] for arm, row in timed.items()]
+    lines = [
+        [arm, between(row["samples_per_second"]), f"{row['peak_memory_bytes'] / 1e9:.1f} GB"]
+        for arm, row in timed.items()
+    ]
     about, counted = rows[0], len(rows[0]["samples_per_second"])
     versions = ", ".join(f"{name} {number}" for name, number in about["versions"].items())
     steps = {(row["logits_in_chunks"], row["checkpointing"]): row for row in rows if row["arm"] == "bytes"}
@@ -163,18 +237,34 @@ def strata(scored: dict) -> str:
 
     def row(name: str, who: str, held: dict, intervals: dict) -> list[str]:
         low, high = (f"{100 * bound:.0f}" for bound in intervals["valid_interval"])
-        edges = "{:.2f} to {:.2f}".format(*intervals["edge_f1_interval"]) if "edge_f1_interval" in intervals else ""
+        edges = (
+            "{:.2f} to {:.2f}".format(*intervals["edge_f1_interval"])
+            if "edge_f1_interval" in intervals
+            else ""
+        )
         valid = f"{held['valid']}/{intervals['n']} ({low} to {high} %)"
-        return [f"{name}, {who}", valid, f"{held['node_f1']:.2f}", f"{held['edge_f1']:.2f}", edges, str(held["exact"])]
+        return [
+            f"{name}, {who}",
+            valid,
+            f"{held['node_f1']:.2f}",
+            f"{held['edge_f1']:.2f}",
+            edges,
+            str(held["exact"]),
+        ]
 
     adapter = scored["adapter"]
     said = (
         f"Scored {scored['date']} ({scored['device']}): {adapter['profile']}, recipe {adapter['recipe']} on the {adapter['edition']} edition, seed {adapter['seed']}, "
         f"{adapter['seconds']:.0f} s of training; {scored['n']} prompts in people's English, {scored['prompt']}, {scored['decoding']}, no grammar. 95 % intervals."
     )
-    rows = [row(name.replace("_", "-"), "fine-tuned", held, held) for name, held in scored["strata"]["tuned"].items()]
+    rows = [
+        row(name.replace("_", "-"), "fine-tuned", held, held)
+        for name, held in scored["strata"]["tuned"].items()
+    ]
     for who, name in (("tuned", "fine-tuned"), ("base", "base")):
-        rows.append(row("all", name, scored[who], {"n": scored["n"], "valid_interval": scored["wilson"][who]}))
+        rows.append(
+            row("all", name, scored[who], {"n": scored["n"], "valid_interval": scored["wilson"][who]})
+        )
     return f"{said}\n\n" + table(["", "valid", "node F1", "edge F1", "its interval", "exactly right"], rows)
 
 
@@ -185,10 +275,29 @@ def summary_line(split: str, name: str, same: list[dict]) -> list[str]:
     low, high = stats.two_level_bootstrap([[one[3] for one in row["each"]] for row in same])[1:]
     counts = [f"{round(mean(row[key] for row in same), 1):g}" for key in ("valid", "no_dot", "exact")]
     scores = [f"{mean(row[key] for row in same):.2f}" for key in ("node_f1", "edge_f1")]
-    return [split, name, str(len(same)), f"{counts[0]}/{same[0]['n']}", counts[1], *scores, f"{low:.2f} to {high:.2f}", counts[2]]
+    return [
+        split,
+        name,
+        str(len(same)),
+        f"{counts[0]}/{same[0]['n']}",
+        counts[1],
+        *scores,
+        f"{low:.2f} to {high:.2f}",
+        counts[2],
+    ]
 
 
-HEADS = ["split", "run and prompt", "seeds", "valid", "no DOT", "node F1", "edge F1", "its interval", "exactly right"]
+HEADS = [
+    "split",
+    "run and prompt",
+    "seeds",
+    "valid",
+    "no DOT",
+    "node F1",
+    "edge F1",
+    "its interval",
+    "exactly right",
+]
 
 
 def by_arm(rows: list[dict]) -> dict[tuple[str, str, str], list[dict]]:
@@ -209,8 +318,14 @@ def when(rows: list[dict]) -> str:
 def published(rows: list[dict], held: dict) -> str:
     """Each run and way of asking of the published model on each split: means over the seeds, with an interval over seeds and prompts."""
     order = sorted(held, key=lambda key: (SPLITS.index(key[0]), mean(row["edge_f1"] for row in held[key])))
-    lines = [summary_line(split, f"{run}, {arm.removeprefix('tuned ')}" if run else arm, held[split, run, arm]) for split, run, arm in order]
-    return f"{when(rows)}, greedy; means over seeds; the interval is of edge F1, 95 %, over seeds and prompts.\n\n" + table(HEADS, lines)
+    lines = [
+        summary_line(split, f"{run}, {arm.removeprefix('tuned ')}" if run else arm, held[split, run, arm])
+        for split, run, arm in order
+    ]
+    return (
+        f"{when(rows)}, greedy; means over seeds; the interval is of edge F1, 95 %, over seeds and prompts.\n\n"
+        + table(HEADS, lines)
+    )
 
 
 def headline(held: dict) -> str:
@@ -218,13 +333,28 @@ def headline(held: dict) -> str:
     from helpers import stats
 
     split = max((key[0] for key in held if key[1] == "best"), key=SPLITS.index)
-    arms = [("", "base asked", "the base, asked for DOT"), ("", "base asked, 3 examples", "the base, asked, with three examples"), ("report", "tuned bare", "fine-tuned, the report's recipe")]
-    arms += [("best", "tuned bare", "fine-tuned, our best recipe"), ("best", "tuned bare, loops cut", "the same, repeated lines cut off")]
-    lines = [summary_line(split, name, held[split, run, arm])[1:] for run, arm, name in arms if (split, run, arm) in held]
+    arms = [
+        ("", "base asked", "the base, asked for DOT"),
+        ("", "base asked, 3 examples", "the base, asked, with three examples"),
+        ("report", "tuned bare", "fine-tuned, the report's recipe"),
+    ]
+    arms += [
+        ("best", "tuned bare", "fine-tuned, our best recipe"),
+        ("best", "tuned bare, loops cut", "the same, repeated lines cut off"),
+    ]
+    lines = [
+        summary_line(split, name, held[split, run, arm])[1:]
+        for run, arm, name in arms
+        if (split, run, arm) in held
+    ]
     asked, tuned = held[split, "", "base asked"][0], held[split, "best", "tuned bare, loops cut"]
     gain = [[one[3] - other[3] for one, other in zip(row["each"], asked["each"])] for row in tuned]
-    said = "Edge F1 of the last line minus the asked base, on the same prompts: {:+.2f} ({:+.2f} to {:+.2f}, 95 %, over seeds and prompts).".format(*stats.two_level_bootstrap(gain))
-    about = f"SmolLM2-135M-Instruct on the {tuned[0]['n']} prompts of `{split}`, greedy, {when([asked, *tuned])}."
+    said = "Edge F1 of the last line minus the asked base, on the same prompts: {:+.2f} ({:+.2f} to {:+.2f}, 95 %, over seeds and prompts).".format(
+        *stats.two_level_bootstrap(gain)
+    )
+    about = (
+        f"SmolLM2-135M-Instruct on the {tuned[0]['n']} prompts of `{split}`, greedy, {when([asked, *tuned])}."
+    )
     return f"{about}\n\n{table(HEADS[1:], lines)}\n\n{said}"
 
 
@@ -241,7 +371,16 @@ def blocks() -> dict[str, str]:
     """The text of each block between markers in README.md and RESULTS.md."""
     record, recipes = json.loads(RECORD.read_text(encoding="utf-8")), lines_of(RECIPES)
     held = by_arm(recipes)
-    outcomes = [[row["who"], f"{row['valid']}/{row['n']}", f"{row['node_f1']:.2f}", f"{row['edge_f1']:.2f}", str(row["exact"])] for row in record["rows"]]
+    outcomes = [
+        [
+            row["who"],
+            f"{row['valid']}/{row['n']}",
+            f"{row['node_f1']:.2f}",
+            f"{row['edge_f1']:.2f}",
+            str(row["exact"]),
+        ]
+        for row in record["rows"]
+    ]
     ledger = [[entry[key] for key in ("figure", "report", "ours", "status")] for entry in record["ledger"]]
     said = f"From notebook 04, run {record['date']} ({record['device']}): {record['profile']}, {record['rows'][0]['n']} validation prompts, greedy, no grammar."
     return {
@@ -250,7 +389,9 @@ def blocks() -> dict[str, str]:
         "results": f"{said}\n\n" + table(["", "valid", "node F1", "edge F1", "exactly right"], outcomes),
         "published": published(recipes, held),
         "ledger": table(["figure", "report", "ours", "status"], ledger),
-        "test": strata([row for row in lines_of(SCORINGS) if "strata" in row and "grammar" not in row["decoding"]][-1]),
+        "test": strata(
+            [row for row in lines_of(SCORINGS) if "strata" in row and "grammar" not in row["decoding"]][-1]
+        ),
         "constrained": constrained(json.loads(CONSTRAINED.read_text(encoding="utf-8"))),
         "gpu": gpu(lines_of(GPU)),
         "bench": bench(lines_of(BENCH)),
@@ -264,7 +405,9 @@ def filled(text: str, made: dict[str, str]) -> str:
 
 def record(results: dict) -> None:
     """Keep what notebook 04 left, with today's date, and fill the tables."""
-    RECORD.write_text(json.dumps({"date": datetime.date.today().isoformat(), **results}, indent=1) + "\n", encoding="utf-8")
+    RECORD.write_text(
+        json.dumps({"date": datetime.date.today().isoformat(), **results}, indent=1) + "\n", encoding="utf-8"
+    )
     fill()
 
 

@@ -47,7 +47,9 @@ def run(path: Path) -> tuple[nbformat.NotebookNode, float]:
         notebook,
         timeout=1800,
         kernel_name="python3",
-        extra_arguments=["--log-level=ERROR"],  # a new kernel warns that it speaks TCP; it does so on this machine only
+        extra_arguments=[
+            "--log-level=ERROR"
+        ],  # a new kernel warns that it speaks TCP; it does so on this machine only
         coalesce_streams=True,
         resources={"metadata": {"path": str(path.parent)}},
         on_cell_execute=step,
@@ -75,7 +77,9 @@ def print_results(results: dict) -> None:
     print(f"\n{'':<38}{'valid':>8}{'node F1':>10}{'edge F1':>10}")
     for row in results["rows"]:
         print(f"{row['who']:<38}{row['valid']:>5}/{row['n']}{row['node_f1']:>10.2f}{row['edge_f1']:>10.2f}")
-    print(f"fine-tuned against base, bare prompts: z = {results['z']:.2f}, exact McNemar p = {results['mcnemar_p']:.5f}")
+    print(
+        f"fine-tuned against base, bare prompts: z = {results['z']:.2f}, exact McNemar p = {results['mcnemar_p']:.5f}"
+    )
     print(f"training took {results['training_seconds']:.0f} s")
 
 
@@ -97,11 +101,22 @@ def main() -> None:
         options.output.mkdir(parents=True, exist_ok=True)
         nbformat.write(notebook, options.output / path.name)
         page = options.output / f"{path.stem}.html"
-        page.write_text(HTMLExporter(mathjax_url="", require_js_url="").from_notebook_node(notebook, {"metadata": {"name": path.stem}})[0], encoding="utf-8")
-        title = next((line.lstrip("# ") for line in notebook.cells[0].source.splitlines() if line.startswith("#")), path.stem)
+        page.write_text(
+            HTMLExporter(mathjax_url="", require_js_url="").from_notebook_node(
+                notebook, {"metadata": {"name": path.stem}}
+            )[0],
+            encoding="utf-8",
+        )
+        title = next(
+            (line.lstrip("# ") for line in notebook.cells[0].source.splitlines() if line.startswith("#")),
+            path.stem,
+        )
         pages.append((page.name, title, seconds))
     if pages:
-        items = "\n".join(f'<li><a href="{name}">{html.escape(title)}</a> ({seconds:.0f} s)</li>' for name, title, seconds in pages)
+        items = "\n".join(
+            f'<li><a href="{name}">{html.escape(title)}</a> ({seconds:.0f} s)</li>'
+            for name, title, seconds in pages
+        )
         index = options.output / "index.html"
         index.write_text(
             f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Tutorial</title><h1>The tutorial, run here</h1>\n<ol>\n{items}\n</ol></html>\n'

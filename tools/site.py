@@ -54,19 +54,40 @@ def main() -> None:
     notebooks = []
     for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
         shutil.copy(path, SOURCE / "notebooks")
-        title = next(line.lstrip("# ") for line in nbformat.read(path, 4).cells[0].source.splitlines() if line.startswith("#"))
+        title = next(
+            line.lstrip("# ")
+            for line in nbformat.read(path, 4).cells[0].source.splitlines()
+            if line.startswith("#")
+        )
         notebooks.append({title: f"notebooks/{path.name}"})
     palette = [
-        {"media": f"(prefers-color-scheme: {scheme})", "scheme": name, "primary": "indigo", "toggle": {"icon": icon, "name": f"to the {other} theme"}}
-        for scheme, name, icon, other in (("light", "default", "material/weather-night", "dark"), ("dark", "slate", "material/weather-sunny", "light"))
+        {
+            "media": f"(prefers-color-scheme: {scheme})",
+            "scheme": name,
+            "primary": "indigo",
+            "toggle": {"icon": icon, "name": f"to the {other} theme"},
+        }
+        for scheme, name, icon, other in (
+            ("light", "default", "material/weather-night", "dark"),
+            ("dark", "slate", "material/weather-sunny", "light"),
+        )
     ]
     settings = {
         "site_name": "A small model for a formal language",
         "docs_dir": str(SOURCE),
         "site_dir": str(ROOT / "build" / "site"),
         "use_directory_urls": False,  # the site opens from a folder, too
-        "theme": {"name": "material", "font": False, "palette": palette, "features": ["navigation.footer", "navigation.top", "toc.integrate"]},
-        "plugins": ["search", "offline", {"mkdocs-jupyter": {"execute": False, "include_source": False, "ignore_h1_titles": True}}],
+        "theme": {
+            "name": "material",
+            "font": False,
+            "palette": palette,
+            "features": ["navigation.footer", "navigation.top", "toc.integrate"],
+        },
+        "plugins": [
+            "search",
+            "offline",
+            {"mkdocs-jupyter": {"execute": False, "include_source": False, "ignore_h1_titles": True}},
+        ],
         "markdown_extensions": ["tables", "admonition", "md_in_html", "pymdownx.superfences"],
         "nav": [
             {"Start": "index.md"},

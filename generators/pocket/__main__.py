@@ -48,7 +48,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m generators.pocket", description=__doc__.splitlines()[0])
     parser.add_argument("--output", type=pathlib.Path, required=True)
     parser.add_argument("--tokens", type=float, default=24e6)
-    parser.add_argument("--start", type=pathlib.Path, help="go on from the weights and the tokenizer of this folder")
+    parser.add_argument(
+        "--start", type=pathlib.Path, help="go on from the weights and the tokenizer of this folder"
+    )
     options = parser.parse_args()
     output, checkpoint = options.output, options.output / "checkpoint.pt"
     output.mkdir(parents=True, exist_ok=True)
@@ -57,17 +59,32 @@ def main() -> None:
         AutoTokenizer.from_pretrained(options.start).save_pretrained(output)
     elif not checkpoint.exists():
         rng = random.Random(f"{SEED}-vocabulary")
-        vocabulary.build(("\n".join(sample(rng)).replace(TURN, "") for _ in range(12000)), SHAPE["vocab_size"]).save_pretrained(output)
-    model = GemmaForCausalLM(GemmaConfig(**SHAPE, pad_token_id=0, eos_token_id=1, bos_token_id=2, tie_word_embeddings=True))
+        vocabulary.build(
+            ("\n".join(sample(rng)).replace(TURN, "") for _ in range(12000)), SHAPE["vocab_size"]
+        ).save_pretrained(output)
+    model = GemmaForCausalLM(
+        GemmaConfig(**SHAPE, pad_token_id=0, eos_token_id=1, bos_token_id=2, tie_word_embeddings=True)
+    )
     if options.start:
-        model.load_state_dict(GemmaForCausalLM.from_pretrained(options.start, dtype=torch.float32).state_dict())
+        model.load_state_dict(
+            GemmaForCausalLM.from_pretrained(options.start, dtype=torch.float32).state_dict()
+        )
     matrices = [p for name, p in model.named_parameters() if p.ndim == 2 and "embed" not in name]
     others = [p for name, p in model.named_parameters() if p.ndim != 2 or "embed" in name]
     optimizers = (
-        torch.optim.Muon(matrices, lr=PEAK_LEARNING_RATE, weight_decay=0.05, momentum=0.95, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.Muon(
+            matrices, lr=PEAK_LEARNING_RATE, weight_decay=0.05, momentum=0.95, adjust_lr_fn="match_rms_adamw"
+        ),
         torch.optim.AdamW(others, lr=PEAK_LEARNING_RATE, betas=(0.9, 0.95), weight_decay=0.0),
     )
-    state = {"step": 0, "tokens": 0, "chunk": 0, "done": 0, "seconds": 0.0, "curve": []}  # `done` batches of `chunk`
+    state = {
+        "step": 0,
+        "tokens": 0,
+        "chunk": 0,
+        "done": 0,
+        "seconds": 0.0,
+        "curve": [],
+    }  # `done` batches of `chunk`
     if checkpoint.exists():
         saved = torch.load(checkpoint, weights_only=True)
         model.load_state_dict(saved["model"])
@@ -77,9 +94,15 @@ def main() -> None:
         print(f"going on from step {state['step']}, {state['tokens'] / 1e6:.1f} M tokens", flush=True)
 
     def loss_of(ids: torch.Tensor, weights: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=native_bf16()):  # emulated it is many times slower than float32
-            logits = model(input_ids=ids, use_cache=False).logits  # causal, padded on the right: no mask is needed
-        each = torch.nn.functional.cross_entropy(logits[:, :-1].float().flatten(0, 1), ids[:, 1:].flatten(), reduction="none")
+        with torch.autocast(
+            "cpu", dtype=torch.bfloat16, enabled=native_bf16()
+        ):  # emulated it is many times slower than float32
+            logits = model(
+                input_ids=ids, use_cache=False
+            ).logits  # causal, padded on the right: no mask is needed
+        each = torch.nn.functional.cross_entropy(
+            logits[:, :-1].float().flatten(0, 1), ids[:, 1:].flatten(), reduction="none"
+        )
         weight = weights[:, 1:].flatten()
         return (each * weight).sum() / weight.sum(), (each * (weight == 1)).sum() / (weight == 1).sum()
 
@@ -124,7 +147,11 @@ def main() -> None:
                 state["seconds"] = time.time() - began
                 if state["step"] % 50 == 0:
                     state["curve"].append(
-                        {"step": state["step"], "tokens": state["tokens"], "answer_loss": round(sum(recent) / len(recent), 4)}
+                        {
+                            "step": state["step"],
+                            "tokens": state["tokens"],
+                            "answer_loss": round(sum(recent) / len(recent), 4),
+                        }
                     )
                     left = (options.tokens - state["tokens"]) / state["tokens"] * state["seconds"] / 60
                     print(

@@ -23,7 +23,11 @@ def bare_if_possible(name: str) -> str:
 
 def dot_id(name: str) -> str:
     """A name as DOT wants it: DOT's own words need quotes too."""
-    return quoted(name) if name.lower() in ("strict", "graph", "digraph", "node", "edge", "subgraph") else bare_if_possible(name)
+    return (
+        quoted(name)
+        if name.lower() in ("strict", "graph", "digraph", "node", "edge", "subgraph")
+        else bare_if_possible(name)
+    )
 
 
 def listed(names) -> str:
@@ -58,7 +62,9 @@ def python_dict(rng: random.Random, g: Graph) -> str:
         targets[e.tail].append(e.head)
     start = [f"start = {g.initial!r}"] if g.initial else []
     lines = [f"    {node!r}: {heads!r}," for node, heads in targets.items()]
-    return "\n".join(["```python", *start, rng.choice(("graph", "flow", "network")) + " = {", *lines, "}", "```"])
+    return "\n".join(
+        ["```python", *start, rng.choice(("graph", "flow", "network")) + " = {", *lines, "}", "```"]
+    )
 
 
 def python_function(rng: random.Random, g: Graph) -> str:
@@ -103,23 +109,42 @@ def bullets(rng: random.Random, g: Graph) -> str:
 
 
 def prose(rng: random.Random, g: Graph) -> str:
-    parts = [f"There are {len(g.nodes)} of them: {listed(g.nodes)}." if len(g.nodes) > 1 else f"There is only {g.nodes[0]}."]
+    parts = [
+        f"There are {len(g.nodes)} of them: {listed(g.nodes)}."
+        if len(g.nodes) > 1
+        else f"There is only {g.nodes[0]}."
+    ]
     parts += [f"It begins with {g.initial}."] if g.initial else []
-    parts += [f"From {e.tail} it goes to {e.head}" + (f" when {e.label}" if e.label else "") + "." for e in g.edges]
+    parts += [
+        f"From {e.tail} it goes to {e.head}" + (f" when {e.label}" if e.label else "") + "." for e in g.edges
+    ]
     return " ".join(parts)
 
 
 def table(rng: random.Random, g: Graph) -> str:
-    return "\n".join(["| from | to | label |", "|---|---|---|", *(f"| {e.tail} | {e.head} | {e.label} |" for e in g.edges)])
+    return "\n".join(
+        ["| from | to | label |", "|---|---|---|", *(f"| {e.tail} | {e.head} | {e.label} |" for e in g.edges)]
+    )
 
 
 def csv_text(rng: random.Random, g: Graph) -> str:
-    return "\n".join(["from,to,label", *(f"{quoted(e.tail)},{quoted(e.head)},{quoted(e.label) if e.label else ''}" for e in g.edges)])
+    return "\n".join(
+        [
+            "from,to,label",
+            *(f"{quoted(e.tail)},{quoted(e.head)},{quoted(e.label) if e.label else ''}" for e in g.edges),
+        ]
+    )
 
 
 def xml_text(rng: random.Random, g: Graph) -> str:
-    nodes = [f'  <node id="{node}"' + "".join(f' {k}="{v}"' for k, v in looks_of(g, node).items()) + "/>" for node in g.nodes]
-    edges = [f'  <edge from="{e.tail}" to="{e.head}"' + (f' label="{e.label}"' if e.label else "") + "/>" for e in g.edges]
+    nodes = [
+        f'  <node id="{node}"' + "".join(f' {k}="{v}"' for k, v in looks_of(g, node).items()) + "/>"
+        for node in g.nodes
+    ]
+    edges = [
+        f'  <edge from="{e.tail}" to="{e.head}"' + (f' label="{e.label}"' if e.label else "") + "/>"
+        for e in g.edges
+    ]
     return "\n".join(["<graph>", *nodes, *edges, "</graph>"])
 
 
@@ -131,9 +156,21 @@ def c_calls(rng: random.Random, g: Graph) -> str:
 
 def javascript(rng: random.Random, g: Graph) -> str:
     lines = [
-        f"    {{from: {quoted(e.tail)}, to: {quoted(e.head)}" + (f", label: {quoted(e.label)}" if e.label else "") + "}," for e in g.edges
+        f"    {{from: {quoted(e.tail)}, to: {quoted(e.head)}"
+        + (f", label: {quoted(e.label)}" if e.label else "")
+        + "},"
+        for e in g.edges
     ]
-    return "\n".join(["const graph = {", f"  nodes: [{', '.join(quoted(n) for n in g.nodes)}],", "  edges: [", *lines, "  ],", "};"])
+    return "\n".join(
+        [
+            "const graph = {",
+            f"  nodes: [{', '.join(quoted(n) for n in g.nodes)}],",
+            "  edges: [",
+            *lines,
+            "  ],",
+            "};",
+        ]
+    )
 
 
 def mermaid(rng: random.Random, g: Graph) -> str:
@@ -150,7 +187,9 @@ def smcat(rng: random.Random, g: Graph) -> str:
         f"{bare_if_possible(a)} => {bare_if_possible(b)}" + (f": {label}" if label else "") + ";"
         for a, b, label in [*ends, *((e.tail, e.head, e.label) for e in g.edges)]
     ]
-    states = [", ".join(bare_if_possible(n) for n in g.nodes) + ";"] if rng.random() < 0.6 or not lines else []
+    states = (
+        [", ".join(bare_if_possible(n) for n in g.nodes) + ";"] if rng.random() < 0.6 or not lines else []
+    )
     return "\n".join([*states, *lines])
 
 
@@ -158,7 +197,11 @@ def style_sheet(rng: random.Random, g: Graph) -> str:
     rules = [f"node {{\n  shape: {g.shape};\n}}"] if g.shape else []
     for node in g.nodes:
         if looks_of(g, node):
-            rules.append(f"#{bare_if_possible(node)} {{\n" + "\n".join(f"  {k}: {v};" for k, v in looks_of(g, node).items()) + "\n}")
+            rules.append(
+                f"#{bare_if_possible(node)} {{\n"
+                + "\n".join(f"  {k}: {v};" for k, v in looks_of(g, node).items())
+                + "\n}"
+            )
     return "\n".join(rules) or "node {\n  color: black;\n}"
 
 
@@ -166,10 +209,13 @@ def attribute_list(rng: random.Random, g: Graph) -> str:
     lines = [f"layout={g.layout}"] if g.layout else []
     lines += [f"all shape={g.shape}"] if g.shape else []
     lines += [
-        f"{quoted(n)} " + " ".join(f"{k}={bare_if_possible(v)}" for k, v in looks_of(g, n).items()) for n in g.nodes if looks_of(g, n)
+        f"{quoted(n)} " + " ".join(f"{k}={bare_if_possible(v)}" for k, v in looks_of(g, n).items())
+        for n in g.nodes
+        if looks_of(g, n)
     ]
     lines += [
-        f"{quoted(e.tail)} to {quoted(e.head)} " + " ".join(f"{k}={bare_if_possible(v)}" for k, v in link_looks_of(g, i).items())
+        f"{quoted(e.tail)} to {quoted(e.head)} "
+        + " ".join(f"{k}={bare_if_possible(v)}" for k, v in link_looks_of(g, i).items())
         for i, e in enumerate(g.edges)
         if link_looks_of(g, i)
     ]
@@ -209,7 +255,11 @@ def sloppy_dot(rng: random.Random, g: Graph) -> str:
     if fault < 0.34:
         return text.replace("->", "--") if g.directed else text.replace("--", "->")
     if fault < 0.48:
-        return re.sub(r"\[label=([^\]]*)\]", r"label=\1", text) if "[label" in text else text.replace(" {", "", 1)
+        return (
+            re.sub(r"\[label=([^\]]*)\]", r"label=\1", text)
+            if "[label" in text
+            else text.replace(" {", "", 1)
+        )
     if fault < 0.60:
         return text.replace('"', "")
     if fault < 0.68:
@@ -221,13 +271,27 @@ def sloppy_dot(rng: random.Random, g: Graph) -> str:
 FORMATS = {
     "python edges": (
         python_edges,
-        ("Write Python code for", "Represent in Python", "Give me a Python edge list of", "Put into a Python list"),
+        (
+            "Write Python code for",
+            "Represent in Python",
+            "Give me a Python edge list of",
+            "Put into a Python list",
+        ),
     ),
-    "python dict": (python_dict, ("Write a Python dict for", "Make a Python adjacency dictionary of", "Store in a Python dictionary")),
-    "python function": (python_function, ("Write a Python function for", "Implement in Python", "Code up in Python")),
+    "python dict": (
+        python_dict,
+        ("Write a Python dict for", "Make a Python adjacency dictionary of", "Store in a Python dictionary"),
+    ),
+    "python function": (
+        python_function,
+        ("Write a Python function for", "Implement in Python", "Code up in Python"),
+    ),
     "json": (json_text, ("Give JSON for", "Convert to JSON", "Encode as JSON", "Return as a JSON object")),
     "yaml": (yaml_text, ("Write YAML for", "Convert to YAML", "Make a YAML file of")),
-    "bullets": (bullets, ("List the connections of", "Make a bullet list of", "Enumerate the links of", "Sum up in bullets")),
+    "bullets": (
+        bullets,
+        ("List the connections of", "Make a bullet list of", "Enumerate the links of", "Sum up in bullets"),
+    ),
     "prose": (prose, ("Explain", "Describe in your own words", "Summarize", "Restate plainly")),
     "table": (table, ("Make a table of", "Tabulate", "Give a Markdown table of")),
     "csv": (csv_text, ("Export as CSV", "Write CSV rows for")),

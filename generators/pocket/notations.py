@@ -13,8 +13,33 @@ from dataclasses import dataclass
 from .formats import link_looks_of, looks_of
 from .graphs import Graph
 
-HEADS = ("graph", "digraph", "digraph", "diagram", "net", "map", "chart", "machine", "flow", "model", "draw", "plan", "strict graph", "")
-BRACKETS = (("{", "}"), ("{", "}"), ("(", ")"), ("[", "]"), ("<", ">"), ("begin", "end"), ("{{", "}}"), (":", "."), ("", ""))
+HEADS = (
+    "graph",
+    "digraph",
+    "digraph",
+    "diagram",
+    "net",
+    "map",
+    "chart",
+    "machine",
+    "flow",
+    "model",
+    "draw",
+    "plan",
+    "strict graph",
+    "",
+)
+BRACKETS = (
+    ("{", "}"),
+    ("{", "}"),
+    ("(", ")"),
+    ("[", "]"),
+    ("<", ">"),
+    ("begin", "end"),
+    ("{{", "}}"),
+    (":", "."),
+    ("", ""),
+)
 ARROWS = ("->", "->", "-->", "=>", "--", "--", "~>", ":", ">", "to", "|>", "..", "<-", ">>", "=")
 LISTS = (("[", "]"), ("[", "]"), ("(", ")"), ("{", "}"), ("<", ">"), (": ", ""), ("| ", " |"))
 GROUPS = ("subgraph", "group", "cluster", "zone", "box", "region")
@@ -63,7 +88,21 @@ def random_notation(rng: random.Random) -> Notation:
             equals=rng.choice(("=", "=", "=", ": ", " ", ":=")),
             comma=rng.choice((", ", ", ", "; ", " ", ",")),
             separator=rng.choice((";", ";", ";", ",", "", "", ".")),
-            quote=rng.choice(("if needed", "if needed", "if needed", "if needed", '"%s"', '"%s"', "'%s'", "`%s`", "<%s>", "%s", "(%s)")),
+            quote=rng.choice(
+                (
+                    "if needed",
+                    "if needed",
+                    "if needed",
+                    "if needed",
+                    '"%s"',
+                    '"%s"',
+                    "'%s'",
+                    "`%s`",
+                    "<%s>",
+                    "%s",
+                    "(%s)",
+                )
+            ),
             value_quote=rng.choice(("if needed", "if needed", '"%s"', "%s", "'%s'")),
             raw_label=rng.random() < 0.25,
             label_key=rng.choice(("label", "label", "label", "text", "on", "name")),
@@ -118,7 +157,9 @@ def write(n: Notation, g: Graph) -> str:
     grouped = {member for _, members in g.clusters for member in members}
     for title, members in g.clusters:
         prefix = "cluster_" if n.group == "subgraph" else ""
-        lines.append(f"{n.indent}{n.group} {put(n.quote if n.quote != 'if needed' else 'if needed', prefix + title)} {n.open}".rstrip())
+        lines.append(
+            f"{n.indent}{n.group} {put(n.quote if n.quote != 'if needed' else 'if needed', prefix + title)} {n.open}".rstrip()
+        )
         if n.group_key:
             lines.append(f'{n.indent * 2}{n.group_key}{n.equals}"{title}"{n.separator}')
         lines += [f"{n.indent * 2}{name(member)}{n.separator}" for member in members]
@@ -128,6 +169,8 @@ def write(n: Notation, g: Graph) -> str:
         if looks_of(g, node) or node not in linked | grouped:
             lines.append(n.indent + name(node) + attributes(looks_of(g, node)) + n.separator)
     for i, e in enumerate(g.edges):
-        lines.append(n.indent + link(name(e.tail), name(e.head), attributes(link_looks_of(g, i))) + n.separator)
+        lines.append(
+            n.indent + link(name(e.tail), name(e.head), attributes(link_looks_of(g, i))) + n.separator
+        )
     head = f"{n.head} {n.open}".strip()
     return "\n".join([*([head] if head else []), *lines, *([n.close] if n.close else [])])

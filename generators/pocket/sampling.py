@@ -28,7 +28,9 @@ NODE_KEY = {
 
 
 def pseudo_word(rng: random.Random) -> str:
-    return "".join(rng.choice(ONSETS) + rng.choice(VOWELS) + rng.choice(CODAS) for _ in range(rng.choice((1, 2, 2, 3))))
+    return "".join(
+        rng.choice(ONSETS) + rng.choice(VOWELS) + rng.choice(CODAS) for _ in range(rng.choice((1, 2, 2, 3)))
+    )
 
 
 def phrase(rng: random.Random, pool: tuple[str, ...]) -> str:
@@ -77,7 +79,21 @@ def node_names(rng: random.Random, kind: str, count: int) -> list[str]:
     if x < 0.20:
         return rng.sample(IDENTIFIERS, count)
     style = rng.choice(
-        ("plain", "plain", "plain", "word", "word", "word", "snake", "camel", "kebab", "title", "capital", "upper", "numbered")
+        (
+            "plain",
+            "plain",
+            "plain",
+            "word",
+            "word",
+            "word",
+            "snake",
+            "camel",
+            "kebab",
+            "title",
+            "capital",
+            "upper",
+            "numbered",
+        )
     )
     names: list[str] = []
     while len(names) < count:
@@ -95,7 +111,10 @@ def links(rng: random.Random, kind: str, nodes: list[str], small: bool) -> list[
     if kind == "hierarchy":
         reach = rng.choice((1, 2, 99))
         return sorted(
-            ((nodes[max(0, rng.randrange(i) if reach == 99 else (i - 1) // (reach + 1))], nodes[i]) for i in range(1, count)),
+            (
+                (nodes[max(0, rng.randrange(i) if reach == 99 else (i - 1) // (reach + 1))], nodes[i])
+                for i in range(1, count)
+            ),
             key=lambda pair: nodes.index(pair[0]),
         )
     chain = [(nodes[i], nodes[i + 1]) for i in range(count - 1)]
@@ -104,7 +123,8 @@ def links(rng: random.Random, kind: str, nodes: list[str], small: bool) -> list[
         extra = rng.choice((0, 0, 1, 1, 2))
     else:
         pairs = [
-            (nodes[rng.randrange(i)], nodes[i]) if rng.random() < 0.8 else (nodes[i], nodes[rng.randrange(i)]) for i in range(1, count)
+            (nodes[rng.randrange(i)], nodes[i]) if rng.random() < 0.8 else (nodes[i], nodes[rng.randrange(i)])
+            for i in range(1, count)
         ]
         extra = rng.choice((0, 0, 1, 1, 2, 3))
     for _ in range(0 if small else extra):
@@ -125,10 +145,19 @@ def some_looks(rng: random.Random, nodes: list[str], edges: list[Edge], most: in
                 link_looks.append((index, attribute, rng.choice(LINK_LOOKS[attribute])))
             seen.add((index, attribute))
         else:
-            node, attribute = rng.choice(nodes), rng.choice(("shape", "shape", "color", "fillcolor", *NODE_LOOKS))
+            node, attribute = (
+                rng.choice(nodes),
+                rng.choice(("shape", "shape", "color", "fillcolor", *NODE_LOOKS)),
+            )
             values = NODE_LOOKS[attribute]
             if (node, attribute) not in seen:
-                looks.append((node, attribute, rng.choice(values) if values else " ".join(rng.sample(WORD_LIST, rng.choice((1, 2))))))
+                looks.append(
+                    (
+                        node,
+                        attribute,
+                        rng.choice(values) if values else " ".join(rng.sample(WORD_LIST, rng.choice((1, 2)))),
+                    )
+                )
             seen.add((node, attribute))
     return tuple(looks), tuple(link_looks)
 
@@ -145,7 +174,9 @@ def features(rng: random.Random) -> dict[str, bool]:
     }
 
 
-def random_graph(rng: random.Random, small: bool = False, has: dict[str, bool] | None = None, most: int = 20) -> Graph:
+def random_graph(
+    rng: random.Random, small: bool = False, has: dict[str, bool] | None = None, most: int = 20
+) -> Graph:
     has = has or features(rng)
     kind = rng.choice(KINDS)
     directed = not (has["undirected"] and kind in ("network", "architecture"))
@@ -159,9 +190,13 @@ def random_graph(rng: random.Random, small: bool = False, has: dict[str, bool] |
     if not directed:
         pairs = [pair for i, pair in enumerate(pairs) if pair[0] != pair[1] and pair[::-1] not in pairs[:i]]
     events = rng.choice(DOMAIN_LIST)["events"]
-    rate = 0.0 if not has["labels"] else 1.0 if kind == "state machine" or small else rng.choice((0.3, 0.6, 1.0))
+    rate = (
+        0.0 if not has["labels"] else 1.0 if kind == "state machine" or small else rng.choice((0.3, 0.6, 1.0))
+    )
     edges = [
-        Edge(a, b, rng.choice(events) if rng.random() < 0.5 else phrase(rng, events)) if rng.random() < rate else Edge(a, b)
+        Edge(a, b, rng.choice(events) if rng.random() < 0.5 else phrase(rng, events))
+        if rng.random() < rate
+        else Edge(a, b)
         for a, b in pairs
     ]
     if directed and has["labels"] and kind == "flowchart" and rng.random() < 0.3:
@@ -186,7 +221,9 @@ def random_graph(rng: random.Random, small: bool = False, has: dict[str, bool] |
         initial=rng.choice((nodes[0], nodes[0], rng.choice(nodes))) if has["initial"] and directed else "",
         clusters=clusters,
         layout=rng.choice(("LR", "LR", "RL", "BT", "TB")) if has["frame"] and rng.random() < 0.7 else "",
-        shape=rng.choice(("box", "circle", "ellipse", *SHAPES[:12])) if has["frame"] and rng.random() < 0.6 else "",
+        shape=rng.choice(("box", "circle", "ellipse", *SHAPES[:12]))
+        if has["frame"] and rng.random() < 0.6
+        else "",
         looks=looks,
         link_looks=link_looks,
     )

@@ -30,7 +30,9 @@ def asked(rng: random.Random, name: str) -> tuple[str, set[str]]:
     writer, asks = formats.FORMATS[name]
     has = text.traits(rng, LEVEL) | ({"looks": True} if name in ("style sheet", "attribute list") else {})
     english, graph = text.describe(rng, text.draw(rng, LEVEL, has=has), LEVEL)
-    return f"{rng.choice(asks)} this: {english}", {writer(random.Random(i), graph).strip() for i in range(WRITINGS)}
+    return f"{rng.choice(asks)} this: {english}", {
+        writer(random.Random(i), graph).strip() for i in range(WRITINGS)
+    }
 
 
 def questions() -> Iterator[tuple[str, str, set[str]]]:
@@ -56,7 +58,11 @@ def rare_tokens(sampled: int = 4000) -> dict[str, int]:
     report, extended, test = map(pairs.load, ("report", "extended", "test"))
     gold = [pair.dot for pair in (*extended.train, *report.validation, *extended.dev, *test.test)]
     wanted = {token for ids in tokenizer(gold, add_special_tokens=False)["input_ids"] for token in ids}
-    return {tokenizer.decode([token]): round(counts[token] * scale) for token in sorted(wanted) if counts[token] * scale < 1000}
+    return {
+        tokenizer.decode([token]): round(counts[token] * scale)
+        for token in sorted(wanted)
+        if counts[token] * scale < 1000
+    }
 
 
 def main() -> None:
@@ -64,7 +70,13 @@ def main() -> None:
     base, tokenizer = model.load(profile)
     held = list(questions())
     with training.bar(len(held), "answers", "answer") as bar:
-        answers = generation.answer(base, tokenizer, [prompt for _, prompt, _ in held], longest=profile.longest_answer, progress=bar.update)
+        answers = generation.answer(
+            base,
+            tokenizer,
+            [prompt for _, prompt, _ in held],
+            longest=profile.longest_answer,
+            progress=bar.update,
+        )
     exact = Counter(kind for (kind, _, right), answer in zip(held, answers) if answer.strip() in right)
     n = Counter(kind for kind, _, _ in held)
     rows = [{"kind": kind, "n": n[kind], "exact": exact[kind]} for kind in n]

@@ -18,8 +18,24 @@ from .sampling import WORD_LIST, features, node_names, pseudo_word, random_graph
 AUTHORS = (notes, stories, chatter, specs)
 PLAIN_AT_FIRST, PLAIN_AT_LAST = 0.95, 0.3  # the share of descriptions by plain.py
 # share of each kind of sample, in per cent, at level 0 and at level 1
-AT_FIRST = {"notation": 25, "format": 26, "translation": 20, "unasked": 6, "drill": 10, "reading": 12, "graphviz": 1}
-MIXTURE = {"notation": 46, "format": 20, "translation": 10, "unasked": 9, "drill": 5, "reading": 8, "graphviz": 2}
+AT_FIRST = {
+    "notation": 25,
+    "format": 26,
+    "translation": 20,
+    "unasked": 6,
+    "drill": 10,
+    "reading": 12,
+    "graphviz": 1,
+}
+MIXTURE = {
+    "notation": 46,
+    "format": 20,
+    "translation": 10,
+    "unasked": 9,
+    "drill": 5,
+    "reading": 8,
+    "graphviz": 2,
+}
 TURN = "\x00"  # stands around an answer inside a prompt, whose tokens count like an answer's
 LEAD = (
     "Write it like this.",
@@ -61,7 +77,11 @@ def draw(rng: random.Random, level: float, small: bool = False, has: dict[str, b
 
 def traits(rng: random.Random, level: float) -> dict[str, bool]:
     has = features(rng)
-    return has if rng.random() < 0.2 + 0.8 * level else {key: key == "labels" and value for key, value in has.items()}
+    return (
+        has
+        if rng.random() < 0.2 + 0.8 * level
+        else {key: key == "labels" and value for key, value in has.items()}
+    )
 
 
 def by_mention(text: str, names) -> tuple[str, ...]:
@@ -76,7 +96,11 @@ def by_mention(text: str, names) -> tuple[str, ...]:
 
 def describe(rng: random.Random, g: Graph, level: float) -> tuple[str, Graph]:
     """English for the graph, by one of the authors, and the graph with its nodes and edges in the order of the text."""
-    author = plain if rng.random() < PLAIN_AT_FIRST + level * (PLAIN_AT_LAST - PLAIN_AT_FIRST) else rng.choice(AUTHORS)
+    author = (
+        plain
+        if rng.random() < PLAIN_AT_FIRST + level * (PLAIN_AT_LAST - PLAIN_AT_FIRST)
+        else rng.choice(AUTHORS)
+    )
     text, order = author.describe(rng, g)
     sentences = rng.choice(AUTHORS if rng.random() < 0.2 else (author,)).looks(rng, g)
     if sentences and rng.random() < 0.25:
@@ -95,14 +119,20 @@ def by_notation(rng: random.Random, level: float) -> tuple[str, str]:
     for i in range(rng.choice((1, 1, 2, 2, 3) if level > 0.3 else (1, 2))):
         english, example = describe(rng, draw(rng, level, small=True, has=has), level)
         written = notations.write(n, example)
-        known = f"{TURN}{written}{TURN}" if i else written  # from the second example on, the notation is known
+        known = (
+            f"{TURN}{written}{TURN}" if i else written
+        )  # from the second example on, the notation is known
         shown.append(
-            rng.choice(("{e}\nbecomes\n{w}", "{e}\n=>\n{w}", "For: {e}\nwrite:\n{w}", "Q: {e}\nA: {w}")).format(e=english, w=known)
+            rng.choice(
+                ("{e}\nbecomes\n{w}", "{e}\n=>\n{w}", "For: {e}\nwrite:\n{w}", "Q: {e}\nA: {w}")
+            ).format(e=english, w=known)
             if i or rng.random() < 0.75
             else rng.choice((written, f"{written}\nmeans: {english}"))
         )
     text, g = describe(rng, draw(rng, level, has=has), level)
-    end = rng.choice(("Now: {d}", "{d}", "Now write: {d}", "Q: {d}", "Do the same for: {d}", "Next one. {d}")).format(d=text)
+    end = rng.choice(
+        ("Now: {d}", "{d}", "Now write: {d}", "Q: {d}", "Do the same for: {d}", "Next one. {d}")
+    ).format(d=text)
     lead = [rng.choice(LEAD)] if rng.random() < 0.8 else []
     return "\n".join([*lead, *shown, end]), notations.write(n, g)
 
@@ -134,7 +164,9 @@ def as_source(rng: random.Random, g: Graph, source) -> tuple[str, Graph]:
     if source in (formats.python_function, formats.mermaid, formats.table, formats.c_calls):
         g = replace(g, initial="")
     if source not in (formats.python_dict, formats.json_text, formats.mermaid):
-        g = replace(g, nodes=tuple(dict.fromkeys(node for e in g.edges for node in (e.tail, e.head))) or g.nodes)
+        g = replace(
+            g, nodes=tuple(dict.fromkeys(node for e in g.edges for node in (e.tail, e.head))) or g.nodes
+        )
     return source(rng, g), g
 
 
@@ -151,16 +183,25 @@ def translation(rng: random.Random, level: float) -> tuple[str, str]:
         n = notations.random_notation(rng)
         shown, example = as_source(rng, draw(rng, level, small=True, has=has), source)
         end = rng.choice(("Now:", "Now this one:", "Do the same for"))
-        return f"{rng.choice(LEAD)}\n{shown}\nbecomes\n{notations.write(n, example)}\n{end}\n{given}", notations.write(n, g)
-    writer, asks = formats.FORMATS[rng.choice([name for name in formats.FORMATS if name not in ("style sheet", "attribute list")])]
-    return rng.choice((f"{rng.choice(asks)} this:\n{given}", f"{given}\n{rng.choice(asks)} it.")), writer(rng, g)
+        return (
+            f"{rng.choice(LEAD)}\n{shown}\nbecomes\n{notations.write(n, example)}\n{end}\n{given}",
+            notations.write(n, g),
+        )
+    writer, asks = formats.FORMATS[
+        rng.choice([name for name in formats.FORMATS if name not in ("style sheet", "attribute list")])
+    ]
+    return rng.choice((f"{rng.choice(asks)} this:\n{given}", f"{given}\n{rng.choice(asks)} it.")), writer(
+        rng, g
+    )
 
 
 def unasked(rng: random.Random, level: float) -> tuple[str, str]:
     """No format named: the answer is code, prose, bullets or JSON - never DOT."""
     write = formats.FORMATS[rng.choice(formats.UNASKED)][0]
     if rng.random() < 0.2:
-        given, g = as_source(rng, draw(rng, level), rng.choice((formats.smcat, formats.python_function, formats.python_edges)))
+        given, g = as_source(
+            rng, draw(rng, level), rng.choice((formats.smcat, formats.python_function, formats.python_edges))
+        )
         return given, write(rng, g)
     text, g = describe(rng, draw(rng, level), level)
     return rng.choice(ASK_BARE).format(d=text), write(rng, g)
@@ -171,7 +212,10 @@ def drill(rng: random.Random) -> tuple[str, str]:
     names = node_names(rng, rng.choice(("network", "flowchart", "state machine")), rng.randint(1, 8))
     if rng.random() < 0.3:
         names = [
-            " ".join(pseudo_word(rng) if rng.random() < 0.5 else rng.choice(WORD_LIST) for _ in range(rng.choice((1, 1, 2, 3))))
+            " ".join(
+                pseudo_word(rng) if rng.random() < 0.5 else rng.choice(WORD_LIST)
+                for _ in range(rng.choice((1, 1, 2, 3)))
+            )
             for _ in names
         ]
     given = ", ".join(names)
@@ -183,9 +227,18 @@ def drill(rng: random.Random) -> tuple[str, str]:
             ("Join with arrows", " -> ".join(names)),
             ("Join with double dashes", " -- ".join(names)),
             ("One a line", "\n".join(names)),
-            ("One a line, each ended by a semicolon", "\n".join(f"{formats.bare_if_possible(name)};" for name in names)),
-            ("Write in snake case", ", ".join("_".join(name.lower().replace("-", " ").split()) for name in names)),
-            ("Put a quoted label in square brackets for each of", "\n".join(f'[label="{name}"]' for name in names)),
+            (
+                "One a line, each ended by a semicolon",
+                "\n".join(f"{formats.bare_if_possible(name)};" for name in names),
+            ),
+            (
+                "Write in snake case",
+                ", ".join("_".join(name.lower().replace("-", " ").split()) for name in names),
+            ),
+            (
+                "Put a quoted label in square brackets for each of",
+                "\n".join(f'[label="{name}"]' for name in names),
+            ),
             ("Give the last of", names[-1]),
             ("How many are these", str(len(names))),
         )
@@ -210,7 +263,11 @@ def reading(rng: random.Random, level: float) -> tuple[str, str]:
                     ("Name them all.", ", ".join(g.nodes)),
                     ("How many are there?", str(len(g.nodes))),
                     (f"What is between {e.tail} and {e.head}?", e.label or "nothing is written there"),
-                    ("Which groups are there?", "; ".join(f"{title}: {', '.join(members)}" for title, members in g.clusters) or "none"),
+                    (
+                        "Which groups are there?",
+                        "; ".join(f"{title}: {', '.join(members)}" for title, members in g.clusters)
+                        or "none",
+                    ),
                 )
                 if g.directed
                 else (("Name them all.", ", ".join(g.nodes)), ("How many are there?", str(len(g.nodes))))

@@ -27,12 +27,22 @@ def build(texts, vocabulary: int = 2048) -> PreTrainedTokenizerFast:
     tokenizer = Tokenizer(models.BPE(byte_fallback=True, unk_token="<unk>"))
     tokenizer.normalizer = normalizers.Replace(" ", "▁")
     tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(r"[^\W\d_]+|\d|▁?[^\w▁]|▁+|_"), "isolated")
-    tokenizer.decoder = decoders.Sequence([decoders.Replace("▁", " "), decoders.ByteFallback(), decoders.Fuse()])
+    tokenizer.decoder = decoders.Sequence(
+        [decoders.Replace("▁", " "), decoders.ByteFallback(), decoders.Fuse()]
+    )
     tokenizer.train_from_iterator(
-        texts, trainers.BpeTrainer(vocab_size=vocabulary, special_tokens=[*CONTROL, *BYTES], initial_alphabet=ALPHABET, show_progress=False)
+        texts,
+        trainers.BpeTrainer(
+            vocab_size=vocabulary,
+            special_tokens=[*CONTROL, *BYTES],
+            initial_alphabet=ALPHABET,
+            show_progress=False,
+        ),
     )
     state = json.loads(tokenizer.to_str())
-    state["added_tokens"] = [token for token in state["added_tokens"] if token["content"] in CONTROL]  # bytes are plain tokens
+    state["added_tokens"] = [
+        token for token in state["added_tokens"] if token["content"] in CONTROL
+    ]  # bytes are plain tokens
     tokenizer = Tokenizer.from_str(json.dumps(state))
     tokenizer.post_processor = processors.TemplateProcessing(
         single="<bos> $A", pair="<bos> $A $B", special_tokens=[("<bos>", CONTROL.index("<bos>"))]

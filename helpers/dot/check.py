@@ -95,23 +95,37 @@ def check(text: str | bytes) -> Verdict:
     except UnicodeError:
         return Verdict("invalid", "none", "the text is not valid UTF-8", kind="bad characters")
     if len(text) > MAX_ANSWER:
-        return Verdict("invalid", "none", f"the text is longer than {MAX_ANSWER} characters", kind="too large")
+        return Verdict(
+            "invalid", "none", f"the text is longer than {MAX_ANSWER} characters", kind="too large"
+        )
     dot = extract(text)
     if dot is None:
-        return Verdict("no_dot", "none", NO_DOT if without_reasoning(text) == text else NO_ANSWER, kind="no DOT")
+        return Verdict(
+            "no_dot", "none", NO_DOT if without_reasoning(text) == text else NO_ANSWER, kind="no DOT"
+        )
     return _check(dot)
 
 
-@lru_cache(maxsize=1 << 15)  # editions share records and models repeat themselves: Graphviz is asked once about each text
+@lru_cache(
+    maxsize=1 << 15
+)  # editions share records and models repeat themselves: Graphviz is asked once about each text
 def _check(dot: str) -> Verdict:
     """`check` for what `extract` found."""
 
-    def fail(kind: str, reason: str, rung: str = "extracted", line: int | None = None, warnings: tuple[str, ...] = ()) -> Verdict:
+    def fail(
+        kind: str,
+        reason: str,
+        rung: str = "extracted",
+        line: int | None = None,
+        warnings: tuple[str, ...] = (),
+    ) -> Verdict:
         reason = clean(" ".join((f"line {line}: " if line else "").split() + reason.split()))
         return Verdict("invalid", rung, reason, line, kind, warnings, None, dot)
 
     if "\0" in dot:
-        return fail("bad characters", "a NUL character in the text", line=dot[: dot.index("\0")].count("\n") + 1)
+        return fail(
+            "bad characters", "a NUL character in the text", line=dot[: dot.index("\0")].count("\n") + 1
+        )
     if len(dot.encode("utf-8")) > MAX_BYTES:
         return fail("too large", f"too large: more than {MAX_BYTES >> 10} KiB of DOT")
     try:
@@ -119,15 +133,21 @@ def _check(dot: str) -> Verdict:
     except TooLarge as error:
         return fail("too large", f"too large: {error}")
     source, done = "", 0
-    for body in outline.bodies:  # dot's own default, which gvpr does not set; without it label="" could not be told from no label
+    for body in (
+        outline.bodies
+    ):  # dot's own default, which gvpr does not set; without it label="" could not be told from no label
         source, done = source + dot[done:body] + ' node [label="\\N"];', body
     finished = run("gvpr", [READER], source + dot[done:])
     odd = look_alikes(dot)
-    remarks = [f"line {line}: {said}" for line, said in odd] + re.findall(r"^Warning: (.*)", finished.errors, re.MULTILINE)
+    remarks = [f"line {line}: {said}" for line, said in odd] + re.findall(
+        r"^Warning: (.*)", finished.errors, re.MULTILINE
+    )
     warnings = tuple(dict.fromkeys(map(clean, remarks)))[:10]
     if finished.stopped or "out of memory" in finished.errors:
         return fail("too large", f"too large for Graphviz: {finished.stopped or 'out of memory'}")
-    if finished.code or re.search("^Error: ", finished.errors, re.MULTILINE):  # gvpr exits with 0 after a syntax error
+    if finished.code or re.search(
+        "^Error: ", finished.errors, re.MULTILINE
+    ):  # gvpr exits with 0 after a syntax error
         kind, reason, rung, line = _syntax(dot, finished.errors, outline)
         hint = next((f"; line {at}: {said}" for at, said in reversed(odd) if line is None or at <= line), "")
         return fail(kind, reason + hint, rung, line, warnings)
@@ -140,7 +160,9 @@ def _check(dot: str) -> Verdict:
     if bad:
         kind, reason, label = bad
         at = dot.find(label)
-        return fail(kind, reason, "grammar", dot[:at].count("\n") + 1 if label and at >= 0 else None, warnings)
+        return fail(
+            kind, reason, "grammar", dot[:at].count("\n") + 1 if label and at >= 0 else None, warnings
+        )
     if len(graphs) != 1:
         return fail("not one graph", f"{len(graphs)} graphs where one is wanted", "labels", None, warnings)
     if not graphs[0].nodes:
@@ -180,15 +202,25 @@ def _syntax(dot: str, errors: str, outline: Sketch) -> tuple[str, str, str, int 
         return "other syntax", message[1] if message else "Graphviz could not read it", "extracted", None
     near, scanning = found[2] or "", found[3].strip()
     lines = dot.split("\n")
-    line = int(found[1]) if 1 <= int(found[1]) <= len(lines) else None  # a line starting with # can make Graphviz miscount
+    line = (
+        int(found[1]) if 1 <= int(found[1]) <= len(lines) else None
+    )  # a line starting with # can make Graphviz miscount
     if not outline.complete and (not near or scanning):
         where = re.match(r"scanning (an? .*?)(?: \(|$)", scanning)
-        return "unfinished", "the text ends before the graph does" + (f", inside {where[1]}" if where else ""), "extracted", line
+        return (
+            "unfinished",
+            "the text ends before the graph does" + (f", inside {where[1]}" if where else ""),
+            "extracted",
+            line,
+        )
     if scanning:
         return "other syntax", f"Graphviz stopped {scanning}", "extracted", line
     inside, before = _around(dot, near, line)
     directed = re.match(r"(?:strict\b)?\W*digraph", dot, re.IGNORECASE) is not None
-    kind, reason = "other syntax", f"Graphviz did not expect {near!r} here" if near else "Graphviz did not expect the text to end here"
+    kind, reason = (
+        "other syntax",
+        f"Graphviz did not expect {near!r} here" if near else "Graphviz did not expect the text to end here",
+    )
     if near in ("->", "--") and not inside and before not in KEYWORDS and (near == "->") != directed:
         sort, arrow = ("digraph", "'->'") if directed else ("graph", "'--'")
         kind, reason = "wrong edge operator", f"{near!r} in a {sort}, where edges are written {arrow}"
@@ -200,7 +232,10 @@ def _syntax(dot: str, errors: str, outline: Sketch) -> tuple[str, str, str, int 
     elif len(near) == 1 and not near.isalnum() and near not in '{}[];,:=+"<>':
         kind, reason = "unquoted name", f"a name or value with {near!r} in it needs quotes"
     elif inside or near in ("[", "]", "=", ","):
-        kind, reason = "bad attribute list", f"the list of attributes goes wrong at {near!r}; it is written [name=value, name=value]"
+        kind, reason = (
+            "bad attribute list",
+            f"the list of attributes goes wrong at {near!r}; it is written [name=value, name=value]",
+        )
     return kind, reason, "extracted", line
 
 
@@ -233,7 +268,9 @@ def _bad_label(graphs: list[Graph]) -> tuple[str, str, str] | None:
     message = re.sub(r" (?:in|on) line \d+\s*$", "", error[1]).strip() if error else "Graphviz broke off"
     if finished.stopped and not error:
         return "too large", f"too large: in the labels, {finished.stopped}", ""
-    of = re.search(r"^in label of node (\d{1,5})$", finished.errors[error.start() :] if error else "", re.MULTILINE)
+    of = re.search(
+        r"^in label of node (\d{1,5})$", finished.errors[error.start() :] if error else "", re.MULTILINE
+    )
     if of and int(of[1]) < len(labels):  # the message quotes the label, which may say anything
         owner, label = labels[int(of[1])]
         return "bad label", f"{owner}: {message}", label

@@ -57,7 +57,9 @@ def _words(graph: Graph, against: Graph | None) -> str:
     between = "to" if graph.directed else "and"
     edges = [f"{tail} {between} {head}" for tail, head, _ in graph.edges]
     marked_nodes, marked_edges = unmatched(graph, against) if against else ((), ())
-    marked = [f"node {node}" for node in graph.nodes if node in marked_nodes] + [edges[position] for position in sorted(marked_edges)]
+    marked = [f"node {node}" for node in graph.nodes if node in marked_nodes] + [
+        edges[position] for position in sorted(marked_edges)
+    ]
     sizes = f"graph with {len(graph.nodes)} node{'s' * (len(graph.nodes) != 1)} and {len(edges)} edge{'s' * (len(edges) != 1)}"
     lists = [", ".join(edges or graph.nodes), *(["marked: " + ", ".join(marked)] if marked else [])]
     return f"{sizes}: " + "; ".join(" ".join(clean(part).split()) for part in lists)
@@ -85,5 +87,16 @@ def render(text: str | bytes, format: str = "svg", against: str | bytes | None =
     if finished.code or finished.stopped or not finished.output:
         error = re.search(r"Error: (.*)", finished.errors)
         reason = f"valid, but Graphviz could not draw it: {finished.stopped or (clean(error[1]) if error else 'no picture came back')}"
-        raise DotError(Verdict("invalid", "structure", reason, None, "too large" if finished.stopped else "other syntax", dot=verdict.dot))
-    return Picture(finished.output, format, verdict.nodes, verdict.edges, dropped, _words(verdict.graph, other))
+        raise DotError(
+            Verdict(
+                "invalid",
+                "structure",
+                reason,
+                None,
+                "too large" if finished.stopped else "other syntax",
+                dot=verdict.dot,
+            )
+        )
+    return Picture(
+        finished.output, format, verdict.nodes, verdict.edges, dropped, _words(verdict.graph, other)
+    )

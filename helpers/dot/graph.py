@@ -94,16 +94,27 @@ def lint(graph: Graph) -> tuple[Finding, ...]:
 
 def _paths(graph: Graph, isolated: list[str]) -> list[Finding]:
     """The findings that follow the arrows: unreachable nodes and dead ends."""
-    start = next((node for node in graph.nodes if normalize(node) in ("start", "initial", "init")), graph.nodes[0])
+    start = next(
+        (node for node in graph.nodes if normalize(node) in ("start", "initial", "init")), graph.nodes[0]
+    )
     flow = nx.DiGraph([(tail, head) for tail, head, _ in graph.edges])
     reached = {start} | (nx.descendants(flow, start) if start in flow else set())
     odd = [node for node in graph.nodes if node not in reached and node not in isolated]
     findings = [Finding("unreachable", f"no path leads from '{start}' to '{node}'", (node,)) for node in odd]
     names = {"end", "final", "done", "stop"}
-    final = {n for n in graph.nodes if normalize(n) in names or graph.node_attributes.get(n, {}).get("shape") == "doublecircle"}
+    final = {
+        n
+        for n in graph.nodes
+        if normalize(n) in names or graph.node_attributes.get(n, {}).get("shape") == "doublecircle"
+    }
     if final:
-        stuck = [node for node in graph.nodes if node in flow and node not in final and flow.out_degree(node) == 0]
-        findings += [Finding("dead end", f"nothing leads out of '{node}', which is not marked as final", (node,)) for node in stuck]
+        stuck = [
+            node for node in graph.nodes if node in flow and node not in final and flow.out_degree(node) == 0
+        ]
+        findings += [
+            Finding("dead end", f"nothing leads out of '{node}', which is not marked as final", (node,))
+            for node in stuck
+        ]
     return findings
 
 
@@ -124,7 +135,9 @@ def missing_ports(graph: Graph) -> tuple[str, ...]:
         for node, port in ((tail, attributes.get("tailport", "")), (head, attributes.get("headport", ""))):
             first, _, second = port.partition(":")
             if (first not in COMPASS and first not in own.get(node, ())) or second not in COMPASS:
-                said[f"'{node}:{port}' means the port '{port}' of the node '{node}', which has no such port; a name with ':' needs quotes"] = None
+                said[
+                    f"'{node}:{port}' means the port '{port}' of the node '{node}', which has no such port; a name with ':' needs quotes"
+                ] = None
     return tuple(said)
 
 
@@ -171,7 +184,10 @@ def edge_f1(graph: Graph, gold: Graph, labelled: bool = False) -> tuple[float, f
 def _keys(graph: Graph, directed: bool) -> list[tuple[tuple[str, str], str]]:
     """(ends, label) of each edge as they are compared: normalized, the ends in order where direction does not count."""
     ends = [(normalize(tail), normalize(head)) for tail, head, _ in graph.edges]
-    return [(pair if directed else tuple(sorted(pair)), normalize(label)) for pair, (_, _, label) in zip(ends, graph.edges)]
+    return [
+        (pair if directed else tuple(sorted(pair)), normalize(label))
+        for pair, (_, _, label) in zip(ends, graph.edges)
+    ]
 
 
 def _edges(graph: Graph, directed: bool, labelled: bool) -> Counter:
@@ -207,4 +223,8 @@ def _shown(graph: Graph, node: str) -> str:
 def same_graph(a: Graph, b: Graph) -> bool:
     """Whether direction, nodes, what the nodes show, edges and edge labels are all equal after `normalize`; order does not matter."""
     nodes_a, nodes_b = (Counter((normalize(n), _shown(g, n)) for n in g.nodes) for g in (a, b))
-    return a.directed == b.directed and nodes_a == nodes_b and _edges(a, a.directed, True) == _edges(b, b.directed, True)
+    return (
+        a.directed == b.directed
+        and nodes_a == nodes_b
+        and _edges(a, a.directed, True) == _edges(b, b.directed, True)
+    )

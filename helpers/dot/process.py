@@ -17,7 +17,17 @@ TIMEOUT = 5  # seconds of wall clock, and of processor time
 MEMORY = 1 << 30  # bytes of address space
 OUTPUT = 16 << 20  # bytes the program may write
 # What a program is told of our environment; the font variables only say where fonts and their cache are.
-KEEP = ("PATH", "HOME", "XDG_CACHE_HOME", "LOCALAPPDATA", "FONTCONFIG_FILE", "FONTCONFIG_PATH", "SYSTEMROOT", "TEMP", "TMP")
+KEEP = (
+    "PATH",
+    "HOME",
+    "XDG_CACHE_HOME",
+    "LOCALAPPDATA",
+    "FONTCONFIG_FILE",
+    "FONTCONFIG_PATH",
+    "SYSTEMROOT",
+    "TEMP",
+    "TMP",
+)
 # `sh` sets the limits and becomes the program: safe in a process with threads, where Python's preexec_fn is not. Where a limit does
 # not exist (memory, on macOS) the line is passed over and the others hold.
 LIMITS = (
@@ -47,13 +57,20 @@ class Finished:
 def clean(text: str, longest: int = 300) -> str:
     """Text made fit for a terminal and a notebook: no escape sequences, control or invisible characters; cut at `longest`."""
     text = re.sub(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?", "", text)
-    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+    text = "".join(
+        c
+        for c in text
+        if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+    )
     return text if len(text) <= longest else text[:longest] + " ..."
 
 
 def environment() -> dict[str, str]:
     """The few variables a program gets. SERVER_NAME turns file access off in old versions; GV_FILE_PATH would stop new ones."""
-    return {name: os.environ[name] for name in KEEP if name in os.environ} | {"LANG": "C.UTF-8", "SERVER_NAME": "localhost"}
+    return {name: os.environ[name] for name in KEEP if name in os.environ} | {
+        "LANG": "C.UTF-8",
+        "SERVER_NAME": "localhost",
+    }
 
 
 def run(program: str, arguments: list[str], text: str, timeout: float = TIMEOUT) -> Finished:
@@ -78,7 +95,13 @@ def run(program: str, arguments: list[str], text: str, timeout: float = TIMEOUT)
         source.write(text.encode("utf-8"))
         source.seek(0)
         process = subprocess.Popen(
-            command, stdin=source, stdout=output, stderr=errors, cwd=empty, env=environment(), start_new_session=os.name == "posix"
+            command,
+            stdin=source,
+            stdout=output,
+            stderr=errors,
+            cwd=empty,
+            env=environment(),
+            start_new_session=os.name == "posix",
         )
         try:
             code = process.wait(timeout)

@@ -60,7 +60,9 @@ def _words(text: str) -> list[Token]:
             token = Token("string", '"' + _plain(token), token.start, token.closed)
             if len(words) > 1 and words[-1].text == "+" and words[-2].kind == "string":
                 before = words[-2]
-                token = Token("string", before.text + token.text[1:], before.start, before.closed and token.closed)
+                token = Token(
+                    "string", before.text + token.text[1:], before.start, before.closed and token.closed
+                )
                 del words[-2:]
         words.append(token)
     return words
@@ -76,7 +78,13 @@ def sketch(text: str) -> Sketch:
             edges of a strict graph count here; the exact count is taken from Graphviz afterwards).
     """
     words = _words(text)
-    groups, place, keys, edges, bodies = [Group()], {}, set(), [], []  # place: node -> how many came before it
+    groups, place, keys, edges, bodies = (
+        [Group()],
+        {},
+        set(),
+        [],
+        [],
+    )  # place: node -> how many came before it
     bracket, opened, name = 0, 0, None  # name: of the subgraph whose { comes next
 
     def members(ends: "list[str] | Group") -> list[str]:
@@ -132,7 +140,12 @@ def sketch(text: str) -> Sketch:
             endpoint(around, group)
         elif token.text == ";":
             finish(group)
-        elif token.kind in ("name", "string") and follows != "=" and previous not in ("=", ":") and len(groups) > 1:
+        elif (
+            token.kind in ("name", "string")
+            and follows != "="
+            and previous not in ("=", ":")
+            and len(groups) > 1
+        ):
             word = token.text[1:] if token.kind == "string" else token.text
             if token.kind == "name" and word.lower() in KEYWORDS:
                 continue
@@ -152,12 +165,23 @@ def sketch(text: str) -> Sketch:
                 group.chain[-1].append(word)
             else:
                 endpoint(group, [word])
-    return Sketch(edges, groups[0].declared, bodies, len(groups) == 1 and bracket <= 0 and all(word.closed for word in words))
+    return Sketch(
+        edges,
+        groups[0].declared,
+        bodies,
+        len(groups) == 1 and bracket <= 0 and all(word.closed for word in words),
+    )
 
 
 # reader.gvpr prints what Graphviz read, every piece as "length:bytes" so that no name or label can be taken for something else.
 # A letter says what follows: G graph, A attribute of the last thing named, N node, E edge, S subgraph, M a node in it, Z the end.
-READER = Path(__file__).with_name("reader.gvpr").read_text(encoding="utf-8").replace("NODES", str(MAX_NODES)).replace("EDGES", str(MAX_EDGES))
+READER = (
+    Path(__file__)
+    .with_name("reader.gvpr")
+    .read_text(encoding="utf-8")
+    .replace("NODES", str(MAX_NODES))
+    .replace("EDGES", str(MAX_EDGES))
+)
 
 
 def read(output: bytes, outline: Sketch) -> tuple[list[Graph], list[tuple[int, int]]]:
@@ -190,7 +214,9 @@ def read(output: bytes, outline: Sketch) -> tuple[list[Graph], list[tuple[int, i
             members.append(next(piece))
         elif letter == "Z":
             sizes.append(size)
-            graphs.append(_graph(directed, attributes, nodes, _file_order(edges, outline), subgraphs, outline))
+            graphs.append(
+                _graph(directed, attributes, nodes, _file_order(edges, outline), subgraphs, outline)
+            )
     return graphs, sizes
 
 
@@ -199,7 +225,9 @@ def _file_order(edges: list, outline: Sketch) -> list:
     places = defaultdict(deque)
     for place, ends in enumerate(outline.edges):
         places[ends].append(place)
-    return sorted(edges, key=lambda edge: places[edge[:2]].popleft() if places[edge[:2]] else len(outline.edges))
+    return sorted(
+        edges, key=lambda edge: places[edge[:2]].popleft() if places[edge[:2]] else len(outline.edges)
+    )
 
 
 def _graph(directed: bool, attributes: dict, nodes: dict, edges: list, rows: list, outline: Sketch) -> Graph:
@@ -209,7 +237,9 @@ def _graph(directed: bool, attributes: dict, nodes: dict, edges: list, rows: lis
             del shown["label"]
     children = defaultdict(list)
     clusters = []
-    for number in range(len(rows), 0, -1):  # a parent comes before its children, so the last is complete first
+    for number in range(
+        len(rows), 0, -1
+    ):  # a parent comes before its children, so the last is complete first
         name, parent, own, members = rows[number - 1]
         name = "" if name.startswith("%") else name
         children[parent].insert(0, Subgraph(name, tuple(members), own, tuple(children[number])))

@@ -17,11 +17,24 @@ from .text import MAX_DEPTH
 
 TEXTS = frozenset(["label", "xlabel", "headlabel", "taillabel"])
 HARMLESS = json.loads(Path(__file__).with_name("harmless.json").read_text(encoding="utf-8"))
-ALLOWED, SHAPES, TAGS, TAG_ATTRIBUTES = (frozenset(HARMLESS[of]) for of in ("attributes", "shapes", "tags", "tag_attributes"))
-VALUE = re.compile(r"[\w #.,:;+()-]{0,100}|/?[\w.]{1,30}(?:/[\w.]{1,30}){1,2}")  # the second is a colour of a scheme: /blues9/3
-NEVER = re.compile(r"script|https?:|url\(|(?<![\d.#a-f])\d{5,}", re.IGNORECASE)  # a number this long only asks for memory
-MARK = {"color": "#c00000", "fontcolor": "#c00000", "penwidth": "2.5", "style": "dashed"}  # seen without colour too
-NO_OUTLINE = frozenset(["none", "plain", "plaintext", "underline"])  # shapes that a dashed outline would not show on
+ALLOWED, SHAPES, TAGS, TAG_ATTRIBUTES = (
+    frozenset(HARMLESS[of]) for of in ("attributes", "shapes", "tags", "tag_attributes")
+)
+VALUE = re.compile(
+    r"[\w #.,:;+()-]{0,100}|/?[\w.]{1,30}(?:/[\w.]{1,30}){1,2}"
+)  # the second is a colour of a scheme: /blues9/3
+NEVER = re.compile(
+    r"script|https?:|url\(|(?<![\d.#a-f])\d{5,}", re.IGNORECASE
+)  # a number this long only asks for memory
+MARK = {
+    "color": "#c00000",
+    "fontcolor": "#c00000",
+    "penwidth": "2.5",
+    "style": "dashed",
+}  # seen without colour too
+NO_OUTLINE = frozenset(
+    ["none", "plain", "plaintext", "underline"]
+)  # shapes that a dashed outline would not show on
 
 
 def quote(text: str) -> str:
@@ -48,7 +61,9 @@ def safe_markup(label: str) -> str:
     Raises:
         ValueError: the label is not well-formed.
     """
-    known = re.sub(r"&(\w+);", lambda m: f"&#{name2codepoint[m[1]]};" if m[1] in name2codepoint else m[0], label)
+    known = re.sub(
+        r"&(\w+);", lambda m: f"&#{name2codepoint[m[1]]};" if m[1] in name2codepoint else m[0], label
+    )
     try:
         root = ElementTree.fromstring(f"<HTML>{known}</HTML>")
     except ElementTree.ParseError as error:
@@ -58,7 +73,11 @@ def safe_markup(label: str) -> str:
         inside = _escape(element.text) + "".join(write(child) + _escape(child.tail) for child in element)
         if element.tag.lower() not in TAGS:
             return inside
-        items = [(key, value) for key, value in element.items() if key.lower() in TAG_ATTRIBUTES and _harmless(key.lower(), value)]
+        items = [
+            (key, value)
+            for key, value in element.items()
+            if key.lower() in TAG_ATTRIBUTES and _harmless(key.lower(), value)
+        ]
         return f"<{element.tag}{''.join(f' {key}=' + chr(34) + _escape(value) + chr(34) for key, value in items)}>{inside}</{element.tag}>"
 
     return write(root)
@@ -76,7 +95,11 @@ def _harmless(key: str, value: str) -> bool:
     """Whether the value of an allowed attribute can only mean a number, a word, a colour or a font."""
     if key == "shape":
         return value in SHAPES
-    return VALUE.fullmatch(value) is not None and not NEVER.search(value) and (key in ("style", "lhead", "ltail") or "(" not in value)
+    return (
+        VALUE.fullmatch(value) is not None
+        and not NEVER.search(value)
+        and (key in ("style", "lhead", "ltail") or "(" not in value)
+    )
 
 
 def _attributes(owner: str, attributes: Mapping[str, str], dropped: Counter) -> str:
@@ -85,8 +108,12 @@ def _attributes(owner: str, attributes: Mapping[str, str], dropped: Counter) -> 
     for key, value in attributes.items():
         if key in TEXTS:
             try:
-                kept.append(f"{key}=<{safe_markup(value)}>" if isinstance(value, Html) else f"{key}={quote(value)}")
-                if isinstance(value, Html) and re.search(r"\b(?:href|target|title|tooltip|src)\s*=", value, re.IGNORECASE):
+                kept.append(
+                    f"{key}=<{safe_markup(value)}>" if isinstance(value, Html) else f"{key}={quote(value)}"
+                )
+                if isinstance(value, Html) and re.search(
+                    r"\b(?:href|target|title|tooltip|src)\s*=", value, re.IGNORECASE
+                ):
                     dropped["link in a label", owner] += 1
             except ValueError:
                 dropped[key, owner] += 1
@@ -115,13 +142,19 @@ def safe_dot(graph: Graph, against: Graph | None = None) -> tuple[str, tuple[str
     lines += [f"graph{_attributes('graph', graph.attributes, dropped) or ' []'};"]
     for node in graph.nodes:
         attributes = graph.node_attributes.get(node, {})
-        lines.append(f"{quote(node)}{_attributes('node', _marked(attributes) if node in marked_nodes else attributes, dropped)};")
-    for position, ((tail, head, _), attributes) in enumerate(zip(graph.edges, graph.edge_attributes, strict=True)):
+        lines.append(
+            f"{quote(node)}{_attributes('node', _marked(attributes) if node in marked_nodes else attributes, dropped)};"
+        )
+    for position, ((tail, head, _), attributes) in enumerate(
+        zip(graph.edges, graph.edge_attributes, strict=True)
+    ):
         attributes = _marked(attributes) if position in marked_edges else attributes
         lines.append(f"{quote(tail)} {arrow} {quote(head)}{_attributes('edge', attributes, dropped)};")
 
     def write(subgraph: Subgraph, around: Mapping[str, str]) -> None:
-        own = {key: value for key, value in subgraph.attributes.items() if value != around.get(key, "")}  # the rest is inherited
+        own = {
+            key: value for key, value in subgraph.attributes.items() if value != around.get(key, "")
+        }  # the rest is inherited
         lines.append(f"subgraph {quote(subgraph.name)} {{" if subgraph.name else "{")
         lines.append(f"graph{_attributes('subgraph', own, dropped) or ' []'};")
         for inner in subgraph.subgraphs:
@@ -131,7 +164,10 @@ def safe_dot(graph: Graph, against: Graph | None = None) -> tuple[str, tuple[str
 
     for subgraph in graph.subgraphs:
         write(subgraph, graph.attributes)
-    told = (f"{key} ({owner})" if times == 1 else f"{key} ({owner}, {times} times)" for (key, owner), times in dropped.items())
+    told = (
+        f"{key} ({owner})" if times == 1 else f"{key} ({owner}, {times} times)"
+        for (key, owner), times in dropped.items()
+    )
     return "\n".join([*lines, "}\n"]), tuple(told)
 
 

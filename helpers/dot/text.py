@@ -39,7 +39,9 @@ REASONING = re.compile(
 MODIFIER = r"(?:export|default|public|private|protected|internal|abstract|final|static|sealed|partial|open|data|case|pub(?:\(\w+\))?|typedef|template\s*<[^<>]*>)"
 KIND = r"(?:class|struct|interface|enum|union|namespace|trait|object|module|mod|protocol|record|package|message|service|impl(?:\s+[\w<>]+\s+for)?)"
 FOREIGN = re.compile(rf"(?:^|[;{{}}])\s*(?:{MODIFIER}\s+)*{KIND}$|(?:[=(,:]|\breturn)\s*new$")
-ARROW = re.compile(r"[\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff\u2900-\u297f\u2b00-\u2b11]|^[\u2010-\u2015\u2212]+$")  # arrows; lone dashes
+ARROW = re.compile(
+    r"[\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff\u2900-\u297f\u2b00-\u2b11]|^[\u2010-\u2015\u2212]+$"
+)  # arrows; lone dashes
 TOKEN = re.compile(
     r"""(?P<comment>/\*.*?(?:\*/|\Z)|//[^\n]*|\#[^\n]*)
       | (?P<string>"(?:\\.|[^"\\])*(?:"|\Z))
@@ -127,15 +129,25 @@ def without_reasoning(text: str) -> str:
     for mark in marks:
         at = mark.start()
         line = text[max(text.rfind("\n", 0, at) + 1, at - 500) : at]
-        if re.search("(?<!`)``?$", line) or line.count('"') % 2 and re.compile('[^\n"]{0,500}"').match(text, mark.end()):
+        if (
+            re.search("(?<!`)``?$", line)
+            or line.count('"') % 2
+            and re.compile('[^\n"]{0,500}"').match(text, mark.end())
+        ):
             continue
         if mark["open"]:
             opened = at if opened is None else opened
-        elif opened is not None or not ended or headers and headers[-1] > at:  # a second end with nothing after it ends nothing
+        elif (
+            opened is not None or not ended or headers and headers[-1] > at
+        ):  # a second end with nothing after it ends nothing
             start = done if opened is None else opened
             pieces += [text[done:start], re.sub(r"[^\n]", " ", text[start : mark.end()])]
             done, opened, ended = mark.end(), None, True
-    if opened is not None and not text[text.rfind("\n", 0, opened) + 1 : opened].strip() and not any(done <= h < opened for h in headers):
+    if (
+        opened is not None
+        and not text[text.rfind("\n", 0, opened) + 1 : opened].strip()
+        and not any(done <= h < opened for h in headers)
+    ):
         return "".join(pieces) + text[done:opened]
     return "".join(pieces) + text[done:]
 
@@ -175,7 +187,11 @@ def find_header(text: str) -> re.Match | None:
             continue
         before = text[max(begin, at - 500) : at]
         before = re.sub(rf"^[\s{INVISIBLE}]+|[\s{INVISIBLE}]+$", "", before)
-        if FOREIGN.search(before) or before == "type" and re.match(r"\w+\s+(?:struct|interface)\b", header[0]):
+        if (
+            FOREIGN.search(before)
+            or before == "type"
+            and re.match(r"\w+\s+(?:struct|interface)\b", header[0])
+        ):
             continue
         before = re.sub(r"^(?:```+|~~~+)\s*[\w.+-]*$", "", before)  # ```dot digraph {
         end = text.find("\n", at)
@@ -185,14 +201,19 @@ def find_header(text: str) -> re.Match | None:
             if tick >= 0 and closing_brace(text, at, tick) is None:
                 continue
         if not before or before[-1] in "`:>*/};":
-            found.append((header, not before or not text[header.end() : end].strip(), bisect(fences, at) % 2 == 1))
+            found.append(
+                (header, not before or not text[header.end() : end].strip(), bisect(fences, at) % 2 == 1)
+            )
         else:
             prose.append(header)
     fenced = next((header for header, alone, inside in found if alone and inside), None)
     for tried, (header, alone, inside) in enumerate(found):
         if alone and inside:
             return header
-        whole = tried < TRIES and closing_brace(text, header.start(), end_of_code(text, header.start())) is not None
+        whole = (
+            tried < TRIES
+            and closing_brace(text, header.start(), end_of_code(text, header.start())) is not None
+        )
         if alone and (whole or fenced is None):
             return header
         if alone or whole:
@@ -201,7 +222,11 @@ def find_header(text: str) -> re.Match | None:
         return found[0][0]
     for header in prose[:TRIES]:
         stop = closing_brace(text, header.start(), len(text))
-        if re.search("->|--", text[header.end() : stop]) if stop else re.match(r"\s*\n|[^\n]*->", text[header.end() :]):
+        if (
+            re.search("->|--", text[header.end() : stop])
+            if stop
+            else re.match(r"\s*\n|[^\n]*->", text[header.end() :])
+        ):
             return header
     return None
 
@@ -234,7 +259,14 @@ def look_alikes(text: str) -> list[tuple[int, str]]:
     for token in tokens(text):
         name, said = token.text, ""
         if token.kind == "name" and not name.isascii():
-            odd = next((c for c in name if c not in "\u200c\u200d" and unicodedata.category(c) in ("Cc", "Cf", "Zs", "Zl", "Zp")), "")
+            odd = next(
+                (
+                    c
+                    for c in name
+                    if c not in "\u200c\u200d" and unicodedata.category(c) in ("Cc", "Cf", "Zs", "Zl", "Zp")
+                ),
+                "",
+            )
             wide = next((c for c in name if c in "\uff0c\uff1a\uff1b\uff1d\uff3b\uff3d\uff5b\uff5d"), "")
             if name[0] in CURLY or name[-1] in CURLY:
                 said = f'{name!r} has curly quotes, which become part of the name: DOT knows only straight ones (")'

@@ -9,7 +9,9 @@ from test_dot import ATTACKS
 
 from helpers import show, widgets
 
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed (pip install playwright)")
+playwright = pytest.importorskip(
+    "playwright.sync_api", reason="Playwright is not installed (pip install playwright)"
+)
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = [
     pytest.mark.skipif(BROWSER is None, reason="no chromium, chromium-browser or google-chrome on PATH"),
@@ -72,12 +74,16 @@ def attacks(tmp_path_factory):
     folder = tmp_path_factory.mktemp("secrets")
     (folder / "secret.txt").write_text("TREASURE")
     texts = [text if isinstance(text, str) else text.decode("utf-8", "surrogateescape") for text in ATTACKS]
-    return [text.replace("SECRET", str(folder / "secret.txt")).replace("FOLDER", str(folder)) for text in texts] + TEXTS
+    return [
+        text.replace("SECRET", str(folder / "secret.txt")).replace("FOLDER", str(folder)) for text in texts
+    ] + TEXTS
 
 
 def write(path, body):
     assert "TREASURE" not in body
-    path.write_text(f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>attacks</title></head><body>{body}</body></html>')
+    path.write_text(
+        f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>attacks</title></head><body>{body}</body></html>'
+    )
     return path
 
 
@@ -87,7 +93,12 @@ def test_the_watch_sees_what_it_watches_for(watch, tmp_path):
     watch.page.wait_for_timeout(100)
     assert {kind for kind, _ in seen} == {"dialog", "console", "request", "error"}
     found = watch.page.evaluate(FOUND)
-    assert found["ran"] == 1 and found["broken"] == 1 and len(found["active"]) == 2 and found["handlers"] == ["onerror"]
+    assert (
+        found["ran"] == 1
+        and found["broken"] == 1
+        and len(found["active"]) == 2
+        and found["handlers"] == ["onerror"]
+    )
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +106,9 @@ def compared(attacks):
     """Every attack as base's and tuned's answer; the slow ones, stopped by their limits, are drawn here only."""
     answer = {"outcome": "valid", "edge_f1": 0.0, "exact": False}
     rows = [
-        {"id": text[:200], "prompt": text, "gold": GOLD} | {who: {"text": text, **answer} for who in ("base", "tuned")} for text in attacks
+        {"id": text[:200], "prompt": text, "gold": GOLD}
+        | {who: {"text": text, **answer} for who in ("base", "tuned")}
+        for text in attacks
     ]
     return show.side_by_side(rows).data
 
@@ -107,10 +120,14 @@ def pages(compared):
     row |= {who: {"text": hostile, "outcome": "no_dot", "exact": False} for who in ("base", "tuned")}
     return {
         "side by side": compared,
-        "pictures": "".join(show.picture(text, against).data for text in TEXTS for against in (None, TEXTS[-2])),
+        "pictures": "".join(
+            show.picture(text, against).data for text in TEXTS for against in (None, TEXTS[-2])
+        ),
         "answers": show.answers([(text, text) for text in TEXTS]).data,
         "tokens": show.token_strip(TEXTS, [True] * len(TEXTS), [False] * len(TEXTS)).data,
-        "switch": widgets.switch({hostile: [hostile]}, lambda text: show.token_strip([text], [True], [True]).data).static,
+        "switch": widgets.switch(
+            {hostile: [hostile]}, lambda text: show.token_strip([text], [True], [True]).data
+        ).static,
         "prompt box": widgets.prompt_box(lambda text: [(text, text)], hostile).static,
         "failed prompt": widgets.prompt_box(lambda text: {}[text], hostile).static,
         "slider": widgets.step_slider(list(enumerate(TEXTS)), gold=TEXTS[-2]).static,

@@ -16,9 +16,13 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
-playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed (pip install playwright)")
+playwright = pytest.importorskip(
+    "playwright.sync_api", reason="Playwright is not installed (pip install playwright)"
+)
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no chromium, chromium-browser or google-chrome on PATH")
+pytestmark = pytest.mark.skipif(
+    BROWSER is None, reason="no chromium, chromium-browser or google-chrome on PATH"
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
@@ -51,10 +55,25 @@ def lab(tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token=", f"--ServerApp.root_dir={folder}"]
-    command += [f"--LabApp.user_settings_dir={home / 'settings'}", f"--LabApp.workspaces_dir={home / 'workspaces'}"]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyter",
+        "lab",
+        "--no-browser",
+        "--allow-root",
+        f"--port={port}",
+        "--IdentityProvider.token=",
+        f"--ServerApp.root_dir={folder}",
+    ]
+    command += [
+        f"--LabApp.user_settings_dir={home / 'settings'}",
+        f"--LabApp.workspaces_dir={home / 'workspaces'}",
+    ]
     with (home / "log").open("w") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, "JUPYTER_RUNTIME_DIR": str(home / "runtime")})
+        server = subprocess.Popen(
+            command, stdout=log, stderr=log, env={**os.environ, "JUPYTER_RUNTIME_DIR": str(home / "runtime")}
+        )
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(600):
@@ -86,21 +105,29 @@ def run_page(lab, browser):
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         cells = learner.learner_copy(nbformat.read(ROOT / "notebooks" / name, 4)).cells
-        page.wait_for_function(RAN, arg=f"[{sum(cell.cell_type == 'code' and bool(cell.source.strip()) for cell in cells)}]:", timeout=10 * MINUTE)
+        page.wait_for_function(
+            RAN,
+            arg=f"[{sum(cell.cell_type == 'code' and bool(cell.source.strip()) for cell in cells)}]:",
+            timeout=10 * MINUTE,
+        )
         unmeant = page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']")
         assert unmeant.count() == 0, unmeant.first.inner_text()
         return page
 
     yield run
     for page in opened:
-        page.evaluate("async () => { for (const kernel of await (await fetch('/api/kernels')).json()) await fetch('/api/kernels/' + kernel.id, {method: 'DELETE'}) }")
+        page.evaluate(
+            "async () => { for (const kernel of await (await fetch('/api/kernels')).json()) await fetch('/api/kernels/' + kernel.id, {method: 'DELETE'}) }"
+        )
         page.close()
 
 
 def test_a_typed_sentence_is_drawn(run_page):
     page = run_page("00")
     box = page.get_by_placeholder("describe a graph, then press Enter")
-    box.fill("The gate is closed. A coin takes it from closed to open, and a push takes it from open to closed.")
+    box.fill(
+        "The gate is closed. A coin takes it from closed to open, and a push takes it from open to closed."
+    )
     box.press("Enter")
     page.locator(".jupyter-widgets img[alt*='graph with'][alt*='closed']").first.wait_for(timeout=MINUTE)
 
@@ -117,7 +144,9 @@ def test_pairs_are_turned_and_searched(run_page):
     search = page.get_by_placeholder("in prompt or DOT; press Enter")
     search.fill("turnstile")
     search.press("Enter")
-    page.wait_for_function(f"() => [...document.querySelectorAll('.widget-label')].some(e => /^1 of \\d+$/.test(e.textContent) && e.textContent !== '1 of {every}')")
+    page.wait_for_function(
+        f"() => [...document.querySelectorAll('.widget-label')].some(e => /^1 of \\d+$/.test(e.textContent) && e.textContent !== '1 of {every}')"
+    )
     assert 0 < int(place.inner_text().split()[-1]) < int(every)
     search.fill("no pair says this")
     search.press("Enter")
@@ -133,7 +162,9 @@ def test_a_machine_is_stepped(run_page):
     event.click()
     page.locator(".jupyter-widgets pre", has_text=f"--[{said}]-->").first.wait_for()
     again.click()
-    page.wait_for_function("() => ![...document.querySelectorAll('.jupyter-widgets pre')].some(e => e.textContent.includes(']-->'))")
+    page.wait_for_function(
+        "() => ![...document.querySelectorAll('.jupyter-widgets pre')].some(e => e.textContent.includes(']-->'))"
+    )
 
 
 @pytest.mark.slow
@@ -161,7 +192,10 @@ def test_a_page_as_html_has_no_error(path, browser, tmp_path):
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     html = tmp_path / "page.html"
-    html.write_text(HTMLExporter(mathjax_url="", require_js_url="").from_notebook_node(nbformat.read(path, 4))[0], encoding="utf-8")
+    html.write_text(
+        HTMLExporter(mathjax_url="", require_js_url="").from_notebook_node(nbformat.read(path, 4))[0],
+        encoding="utf-8",
+    )
     page.goto(html.as_uri(), wait_until="load")
     assert errors == [] and page.evaluate("() => [...document.images].every(image => image.naturalWidth)")
     page.close()

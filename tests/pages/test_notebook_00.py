@@ -24,7 +24,10 @@ def test_no_prediction_is_said_and_the_answer_drawn(compared, nothing):
     assert "haven't drawn a graph" in said and said.count("<img") == 1
 
 
-@pytest.mark.parametrize("mine", ["closed -> open", "digraph {", "digraph { my-gate -> open }", "digraph {}", "<script>alert(1)</script>"])
+@pytest.mark.parametrize(
+    "mine",
+    ["closed -> open", "digraph {", "digraph { my-gate -> open }", "digraph {}", "<script>alert(1)</script>"],
+)
 def test_a_prediction_that_is_no_graph_is_shown_with_the_reason(compared, mine):
     said = compared(mine, GATE)
     assert "no valid graph" in said and said.count("<img") == 1 and "<script" not in said
@@ -47,4 +50,6 @@ def test_an_answer_that_is_no_graph_is_shown_as_text(compared):
 def test_the_first_picture_comes_within_three_code_cells():
     """A success early: what a reader came for."""
     code = [cell for cell in nbformat.read(NOTEBOOK, 4).cells if cell.cell_type == "code"]
-    assert any("<img" in output.get("data", {}).get("text/html", "") for cell in code[:3] for output in cell.outputs)
+    assert any(
+        "<img" in output.get("data", {}).get("text/html", "") for cell in code[:3] for output in cell.outputs
+    )

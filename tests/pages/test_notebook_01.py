@@ -26,7 +26,9 @@ def climb(edition):
     return lambda prompt, text: exercises.climb(prompt, text, edition.train)
 
 
-@pytest.mark.parametrize("guess", [{"logic-005"}, ["logic-005"], ("logic-005",), "logic-005", {"logic-005": 1}])
+@pytest.mark.parametrize(
+    "guess", [{"logic-005"}, ["logic-005"], ("logic-005",), "logic-005", {"logic-005": 1}]
+)
 def test_a_find_is_told_with_rung_and_reason(judge, guess):
     said = judge(guess)
     assert "'prompt'" in said and "the prompt is empty" in said and said.endswith("still to find: 6")
@@ -36,7 +38,11 @@ def test_guesses_give_nothing_away(judge, edition):
     for nothing in (set(), [], "", None, {}):
         assert judge(nothing).startswith("No guess yet")
     said = judge("logic-001, statemachine_cat-036 dragon")
-    for word in ("logic-001: stays: it has a prompt", "statemachine_cat-036: stays: of two equal", "dragon: there is no"):
+    for word in (
+        "logic-001: stays: it has a prompt",
+        "statemachine_cat-036: stays: of two equal",
+        "dragon: there is no",
+    ):
         assert word in said
     assert not any(drop.id in said for drop in edition.dropped) and said.endswith("still to find: 7")
 
@@ -48,13 +54,17 @@ def test_guesses_that_are_no_ids_get_one_line(judge, guess):
 
 def test_all_seven_are_confirmed(judge, edition):
     seven = {drop.id for drop in edition.dropped}
-    assert judge(seven).endswith("and no other.") and judge({*seven, "logic-001"}).endswith("and some that stay.")
+    assert judge(seven).endswith("and no other.") and judge({*seven, "logic-001"}).endswith(
+        "and some that stay."
+    )
 
 
 def test_the_line_up_has_all_seven_and_as_many_others(edition):
     source = next(cell.source for cell in nbformat.read(NOTEBOOK, 4).cells if cell.id == "n01-lineup")
     listed = source.split('"""')[1].split()
-    assert {drop.id for drop in edition.dropped} <= set(listed) <= {pair.id for pair in edition.raw} and len(set(listed)) == 14
+    assert {drop.id for drop in edition.dropped} <= set(listed) <= {pair.id for pair in edition.raw} and len(
+        set(listed)
+    ) == 14
 
 
 def test_cards_are_whole(edition):

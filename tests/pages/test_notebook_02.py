@@ -21,7 +21,12 @@ def notebook():
 
 @pytest.mark.parametrize(
     ("way", "words"),
-    [("generic", "the prompt"), ("doubled", "one <bos>"), ("whole_text", "first counted"), ("pad_is_eos", "last counted")],
+    [
+        ("generic", "the prompt"),
+        ("doubled", "one <bos>"),
+        ("whole_text", "first counted"),
+        ("pad_is_eos", "last counted"),
+    ],
 )
 def test_each_pitfall_fails_its_check_on_every_pair(notebook, way, words):
     for pair in notebook.edition.validation:

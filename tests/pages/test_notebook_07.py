@@ -17,7 +17,9 @@ import helpers
 from helpers import dot, generation, grammar, pairs, workflow
 
 ROOT = Path(__file__).parents[2]
-CELLS = [c for c in nbformat.read(ROOT / "notebooks" / "07-run-the-graph.ipynb", 4).cells if c.cell_type == "code"]
+CELLS = [
+    c for c in nbformat.read(ROOT / "notebooks" / "07-run-the-graph.ipynb", 4).cells if c.cell_type == "code"
+]
 TASKS = [json.loads(line) for line in (ROOT / "data" / "workflows.jsonl").read_text().splitlines()]
 DOOR = 'digraph { start [shape=point]; start -> shut; shut -> open [label="push"]; open -> shut [label="pull"]; }'
 
@@ -72,7 +74,9 @@ def claim(amount, receipt=True, **answers):
     """An inbox: one claim, sorted as a refund, and what people say."""
     text = f"{amount} please, {'receipt enclosed' if receipt else 'trust me'}"
     letter = {"claim": f"C{amount}", "letter": text}
-    return {"received": letter, "what is asked?": "refund"} | {f"{who} agrees?": said for who, said in answers.items()}
+    return {"received": letter, "what is asked?": "refund"} | {
+        f"{who} agrees?": said for who, said in answers.items()
+    }
 
 
 def first(page, text):
@@ -83,7 +87,9 @@ def first(page, text):
 def test_nothing_on_the_page_evaluates():
     for cell in CELLS:
         called = {node.id for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name)}
-        assert not called & {"eval", "exec", "compile", "getattr", "setattr", "globals", "__import__"}, cell.source
+        assert not called & {"eval", "exec", "compile", "getattr", "setattr", "globals", "__import__"}, (
+            cell.source
+        )
 
 
 def test_every_state_machine_of_the_test_edition_runs(page):
@@ -109,13 +115,21 @@ def test_every_other_gold_digraph_runs_too(page):
         (DOOR, "start", "shut"),
         ("digraph { a -> Initial; Initial -> a }", "Initial", "Initial"),
         ("digraph { a -> b -> a; p [shape=point]; p -> b }", "p", "b"),
-        ("digraph { p [shape=point]; p -> a [label=go]; p -> b }", "p", "p"),  # the point asks a question: it is a state
+        (
+            "digraph { p [shape=point]; p -> a [label=go]; p -> b }",
+            "p",
+            "p",
+        ),  # the point asks a question: it is a state
         ("digraph { p [shape=point]; p -> a [label=go] }", "p", "p"),
         ("digraph { p [shape=point]; a -> p }", "a", "a"),  # a point that is entered is an end
         ("digraph { stop; go -> stop }", "go", "go"),
         ("digraph { b -> c; c -> b; a -> b }", "a", "a"),
         ("digraph { only }", "only", "only"),
-        ("digraph { a [node_for_adding=x, self=y]; a -> b [key=z] }", "a", "a"),  # words of libraries, as attributes
+        (
+            "digraph { a [node_for_adding=x, self=y]; a -> b [key=z] }",
+            "a",
+            "a",
+        ),  # words of libraries, as attributes
     ],
 )
 def test_start(page, text, start, first):
@@ -141,7 +155,14 @@ def test_stepping(page):
         ("graph { a -- b }", "undirected"),
         ("digraph { }", "no nodes"),
         ("digraph { a -> b } digraph { c -> d }", "2 graphs"),
-        ("digraph { {" + " ".join(f"a{i}" for i in range(3000)) + "} -> {" + " ".join(f"b{i}" for i in range(3000)) + "} }", "too large"),
+        (
+            "digraph { {"
+            + " ".join(f"a{i}" for i in range(3000))
+            + "} -> {"
+            + " ".join(f"b{i}" for i in range(3000))
+            + "} }",
+            "too large",
+        ),
         ("digraph { a [label=<<img src='/etc/passwd'/>>]; a -> b }", "pictures"),
         ('digraph { a -> b [label="\x1b[2J"] }', "cannot be shown"),
         ('digraph { "a\u202eb" -> b }', "cannot be shown"),
@@ -159,7 +180,11 @@ def test_names_are_data(page, tmp_path):
     trap = tmp_path / "trap"
     words = "* = state trigger to_s0 on_enter_s1 is_s0 s0 e0 __class__".split()
     names = [*words, f"__import__('pathlib').Path('{trap}').touch()"]
-    edges = [f"{name(one)} -> {name(other)} [label={name(event)}];" for one in names for other, event in zip(names, names[::-1])]
+    edges = [
+        f"{name(one)} -> {name(other)} [label={name(event)}];"
+        for one in names
+        for other, event in zip(names, names[::-1])
+    ]
     machine = page.DotMachine("digraph { " + " ".join(edges) + " }")
     assert page.findings(machine.graph) == []
     steps = walk(machine, 500, 1)
@@ -168,7 +193,21 @@ def test_names_are_data(page, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "node", ["a", "two words", 'a "quoted" one', "back\\\\", 'end\\\\"', "node", "digraph", "ü→", "x}y", "// a", "<b>", "a;b -> c"]
+    "node",
+    [
+        "a",
+        "two words",
+        'a "quoted" one',
+        "back\\\\",
+        'end\\\\"',
+        "node",
+        "digraph",
+        "ü→",
+        "x}y",
+        "// a",
+        "<b>",
+        "a;b -> c",
+    ],
 )
 def test_highlight_marks_one_node_and_adds_none(page, node):
     machine = page.DotMachine(f"digraph {{ {name('other')} -> {name(node)} // }} a remark\n# another }}\n}}")
@@ -208,7 +247,10 @@ def test_buttons(page):
 
 
 def test_findings(page):
-    kinds = [[finding.kind for finding in page.findings(graph(text))] for text in (page.SNACKS, page.HEATER, page.SHUTTER, DOOR)]
+    kinds = [
+        [finding.kind for finding in page.findings(graph(text))]
+        for text in (page.SNACKS, page.HEATER, page.SHUTTER, DOOR)
+    ]
     assert kinds == [["dead end"], ["unreachable"], ["nondeterministic"], []]
 
 
@@ -248,7 +290,11 @@ def test_a_dead_end_is_found_where_something_leads_out(page):
 @pytest.mark.parametrize(
     "graph_name, what, path",
     [
-        ("GENEROUS", "safe", "received -> read claim -> receipt there? [no] -> manager agrees? [agreed] -> pay back"),
+        (
+            "GENEROUS",
+            "safe",
+            "received -> read claim -> receipt there? [no] -> manager agrees? [agreed] -> pay back",
+        ),
         ("HASTY", "runnable", "received -> manager agrees?"),
         ("PATIENT", "runnable", "read claim -> receipt there? [no] -> read claim"),
     ],
@@ -265,7 +311,10 @@ def test_the_three_bad_graphs_are_refused_with_one_sentence(page, outside, graph
 def test_the_simplest_fraud_is_refused(page, outside):
     text = 'digraph { received -> "read claim" -> "pay back" -> closed }'
     told = [said for _, said in page.problems(text)]
-    assert told == [f"a path to 'pay back' avoids {what}: received -> read claim -> pay back" for what in ("a receipt", "approval")]
+    assert told == [
+        f"a path to 'pay back' avoids {what}: received -> read claim -> pay back"
+        for what in ("a receipt", "approval")
+    ]
     with pytest.raises(page.WorkflowError):
         page.follow(text, claim(9000, receipt=False), [])
     assert not outside
@@ -277,7 +326,9 @@ def test_the_counter_example_is_drawn(page):
     drawn, plain = workflow.draw(ways, page.ACTIONS, path), workflow.draw(ways, page.ACTIONS)
     nodes = [step for step in path if isinstance(step, str)]
     assert drawn.nodes == plain.nodes == len(ways) and b"stroke-dasharray" not in plain.data
-    assert drawn.data.count(b"stroke-dasharray") == len(nodes) + len(nodes) - 1  # they, and the arrows between them
+    assert (
+        drawn.data.count(b"stroke-dasharray") == len(nodes) + len(nodes) - 1
+    )  # they, and the arrows between them
 
 
 def test_way_round_agrees_with_looking_at_what_is_left(page):
@@ -290,18 +341,34 @@ def test_way_round_agrees_with_looking_at_what_is_left(page):
         path = page.way_round(flow, 0, target, gate)
         assert (path is None) == (not nx.has_path(left, 0, target))
         if path:
-            assert nx.is_path(flow, path) and path[0] == 0 and path[-1] == target and not set(path[:-1]) & set(gate)
-    assert page.way_round(flow, 0, 0, [0]) is None and page.way_round(nx.path_graph(3, nx.DiGraph), 0, 2, [0]) is None
+            assert (
+                nx.is_path(flow, path)
+                and path[0] == 0
+                and path[-1] == target
+                and not set(path[:-1]) & set(gate)
+            )
+    assert (
+        page.way_round(flow, 0, 0, [0]) is None
+        and page.way_round(nx.path_graph(3, nx.DiGraph), 0, 2, [0]) is None
+    )
 
 
 def test_what_a_step_needs_must_be_there_on_every_path(page):
     one_way = """digraph { received -> "what is asked?"; "what is asked?" -> "read claim" [label=refund]; "what is asked?" -> "over 100?" [label=question];
         "read claim" -> "over 100?"; "over 100?" -> closed [label=yes]; "over 100?" -> closed [label=no] }"""
     what, said = first(page, one_way)
-    assert what == "runnable" and said.endswith("received -> what is asked? [question] -> over 100?") and "amount" in said
-    assert first(page, one_way.replace('"over 100?" [label=question]', '"read claim" [label=question]')) is None
+    assert (
+        what == "runnable"
+        and said.endswith("received -> what is asked? [question] -> over 100?")
+        and "amount" in said
+    )
+    assert (
+        first(page, one_way.replace('"over 100?" [label=question]', '"read claim" [label=question]')) is None
+    )
     own = 'digraph { received -> "guess amount" -> closed }'
-    page.ACTIONS["guess amount"] = page.Action("step", ("amount",), ("amount",))  # what it gives is no help to itself
+    page.ACTIONS["guess amount"] = page.Action(
+        "step", ("amount",), ("amount",)
+    )  # what it gives is no help to itself
     assert first(page, own)[0] == "runnable"
 
 
@@ -312,14 +379,28 @@ AGAIN = """digraph { received -> "read claim" -> "receipt there?"; "receipt ther
 def test_approval_does_not_outlive_a_new_reading(page):
     assert first(page, AGAIN) is None
     page.ACTIONS["check sum"] = page.Action("human", ("amount",), answers=("pay", "read anew"))
-    stale = AGAIN.replace('"manager agrees?" -> "pay back" [label=agreed]', '"manager agrees?" -> "check sum" [label=agreed]; "check sum" -> "pay back" [label=pay]')
-    assert first(page, stale.replace("}\n", "") .rstrip("} ") + '; "check sum" -> "receipt there?" [label="read anew"] }') is None
-    reread = stale.rstrip("} ") + '; "check sum" -> "read slip" [label="read anew"]; "read slip" -> "read claim" }'
+    stale = AGAIN.replace(
+        '"manager agrees?" -> "pay back" [label=agreed]',
+        '"manager agrees?" -> "check sum" [label=agreed]; "check sum" -> "pay back" [label=pay]',
+    )
+    assert (
+        first(
+            page,
+            stale.replace("}\n", "").rstrip("} ") + '; "check sum" -> "receipt there?" [label="read anew"] }',
+        )
+        is None
+    )
+    reread = (
+        stale.rstrip("} ") + '; "check sum" -> "read slip" [label="read anew"]; "read slip" -> "read claim" }'
+    )
     page.ACTIONS["read slip"] = page.Action("step")
     assert first(page, reread) is None  # through receipt and manager again
     page.ACTIONS["in a hurry?"] = page.Action("human", answers=("yes", "no"))
     skips = reread.replace('"read claim" -> "receipt there?"', '"read claim" -> "in a hurry?"')
-    skips = skips.rstrip("} ") + '; "in a hurry?" -> "receipt there?" [label=no]; "in a hurry?" -> "pay back" [label=yes] }'
+    skips = (
+        skips.rstrip("} ")
+        + '; "in a hurry?" -> "receipt there?" [label=no]; "in a hurry?" -> "pay back" [label=yes] }'
+    )
     assert first(page, skips)[0] == "safe"
 
 
@@ -332,10 +413,15 @@ def test_approval_before_the_last_reading_does_not_count(page):
 
 
 def test_nobody_is_paid_twice_by_a_loop(page):
-    text = AGAIN.replace('{"pay back" "write refusal"} -> closed', '"write refusal" -> closed; "pay back" -> "anything else?"; "anything else?" -> closed [label=no]; "anything else?" -> "manager agrees?" [label=yes]')
+    text = AGAIN.replace(
+        '{"pay back" "write refusal"} -> closed',
+        '"write refusal" -> closed; "pay back" -> "anything else?"; "anything else?" -> closed [label=no]; "anything else?" -> "manager agrees?" [label=yes]',
+    )
     page.ACTIONS["anything else?"] = page.Action("human", answers=("yes", "no"))
     what, said = first(page, text)
-    assert what == "safe" and said.startswith("'pay back' could happen twice: pay back -> anything else? [yes] -> manager agrees?")
+    assert what == "safe" and said.startswith(
+        "'pay back' could happen twice: pay back -> anything else? [yes] -> manager agrees?"
+    )
 
 
 def test_only_a_person_keeps_a_loop_going_and_not_for_ever(page):
@@ -348,7 +434,9 @@ def test_only_a_person_keeps_a_loop_going_and_not_for_ever(page):
 
 
 def test_names_of_a_picture_are_what_runs(page):
-    lying = 'digraph { received -> Read_Claim -> "write refusal" -> closed; "write refusal" [label="pay back"] }'
+    lying = (
+        'digraph { received -> Read_Claim -> "write refusal" -> closed; "write refusal" [label="pay back"] }'
+    )
     ways = page.read_workflow(lying)
     assert list(ways) == ["received", "read claim", "write refusal", "closed"]
     assert b"pay back" not in workflow.draw(ways, page.ACTIONS).data
@@ -360,7 +448,9 @@ def test_names_of_a_picture_are_what_runs(page):
 def test_workflow_waits_and_goes_on_from_json(page, outside):
     log, saved = [], []
     assert page.follow(page.REFUND, {}, []) == "waiting at 'received' for a claim"
-    assert page.follow(page.REFUND, claim(240), log, save=lambda log: saved.append(json.dumps(log))).startswith("waiting at 'manager agrees?'")
+    assert page.follow(
+        page.REFUND, claim(240), log, save=lambda log: saved.append(json.dumps(log))
+    ).startswith("waiting at 'manager agrees?'")
     assert len(saved) == len(log) == 5 and not outside
     again = json.loads(saved[-1])
     assert page.follow(page.REFUND, {"manager agrees?": "agreed"}, again) == "ended at 'closed'"
@@ -369,7 +459,10 @@ def test_workflow_waits_and_goes_on_from_json(page, outside):
     assert page.follow(page.REFUND, {}, again) == "ended at 'closed'" and list(outside.values()) == [240]
 
 
-@pytest.mark.parametrize("inbox", [claim(240, manager="agreed"), claim(240, manager="refused"), claim(40), claim(40, receipt=False)])
+@pytest.mark.parametrize(
+    "inbox",
+    [claim(240, manager="agreed"), claim(240, manager="refused"), claim(40), claim(40, receipt=False)],
+)
 def test_a_crash_at_each_step_does_nothing_twice(page, outside, inbox):
     page.follow(page.REFUND, inbox, whole := [])
     done = dict(outside)
@@ -396,9 +489,18 @@ def test_without_the_key_a_crash_pays_twice(page):
     """The check above can fail: this is what it looks for."""
     paid = []
     pay = page.ACTIONS["pay back"]
-    page.ACTIONS["pay back"] = page.Action(pay.who, pay.needs, pay.gives, (), lambda case, key: paid.append(key) or {"paid": case["amount"]})
+    page.ACTIONS["pay back"] = page.Action(
+        pay.who, pay.needs, pay.gives, (), lambda case, key: paid.append(key) or {"paid": case["amount"]}
+    )
     with pytest.raises(KeyboardInterrupt):
-        page.follow(page.REFUND, claim(40), log := [], save=lambda log: (_ for _ in ()).throw(KeyboardInterrupt) if log[-1]["node"] == "pay back" else None)
+        page.follow(
+            page.REFUND,
+            claim(40),
+            log := [],
+            save=lambda log: (
+                (_ for _ in ()).throw(KeyboardInterrupt) if log[-1]["node"] == "pay back" else None
+            ),
+        )
     page.follow(page.REFUND, {}, log[:-1])
     assert len(paid) == 2 and len(set(paid)) == 1
 
@@ -412,7 +514,11 @@ def test_a_lost_log_pays_nobody_again(page, outside):
 
 def test_a_failing_tool_leaves_a_log_to_go_on_from(page, outside):
     works, log = page.ACTIONS["pay back"], []
-    for does in (lambda case, key: 1 / 0, lambda case, key: {"paid": 40, "manager": "agreed"}, lambda case, key: None):
+    for does in (
+        lambda case, key: 1 / 0,
+        lambda case, key: {"paid": 40, "manager": "agreed"},
+        lambda case, key: None,
+    ):
         page.ACTIONS["pay back"] = page.Action(works.who, works.needs, works.gives, (), does)
         with pytest.raises((ZeroDivisionError, page.WorkflowError)):
             page.follow(page.REFUND, claim(40), log)
@@ -449,7 +555,9 @@ def test_a_log_is_not_believed(page, outside):
     for log in spoilt:
         with pytest.raises(page.WorkflowError):
             page.follow(page.REFUND, inbox, json.loads(json.dumps(log)))
-    changed = page.REFUND.replace('"over 100?" -> "manager agrees?" [label="yes"]', '"over 100?" -> "write refusal" [label="yes"]')
+    changed = page.REFUND.replace(
+        '"over 100?" -> "manager agrees?" [label="yes"]', '"over 100?" -> "write refusal" [label="yes"]'
+    )
     changed = "\n".join(line for line in changed.split("\n") if not line.startswith('  "manager'))
     assert first(page, changed) is None
     with pytest.raises(page.WorkflowError, match="record 5 of the log does not fit"):
@@ -463,15 +571,19 @@ def test_a_log_is_not_believed(page, outside):
 def test_no_answer_of_the_model_pays_without_the_rules(page, outside):
     for label, amount, receipt in product(("question", "refund"), (40, 240, 9000), (True, False)):
         outside.clear()
-        page.follow(page.REFUND, claim(amount, receipt), [], choose=lambda node, case, labels, label=label: label)
+        page.follow(
+            page.REFUND, claim(amount, receipt), [], choose=lambda node, case, labels, label=label: label
+        )
         paid = [key for key in outside if "pay back" in key]
         assert not paid or (amount <= 100 and receipt)
 
 
 def test_a_model_chooses_among_the_labels_and_nothing_else(base, tokenizer):
-    labels = ["it \"depends\"", "ja, später"]
+    labels = ['it "depends"', "ja, später"]
     rules = workflow.rules("start: " + " | ".join(map(json.dumps, labels)))
-    answers = generation.answer(base, tokenizer, ["What is asked?", "Draw a graph of a door."], longest=40, grammar=rules)
+    answers = generation.answer(
+        base, tokenizer, ["What is asked?", "Draw a graph of a door."], longest=40, grammar=rules
+    )
     assert set(answers) <= set(labels)
 
 
@@ -494,7 +606,9 @@ def test_the_reference_graphs_are_right_and_the_fraud_is_refused(page):
     honest = [task for task in TASKS if task["style"] != "fraud"]
     assert 12 <= len(honest) < len(TASKS) <= 20
     for task in TASKS:
-        assert page.judge(task["dot"], task["dot"])[0] == ("runnable" if task["style"] == "fraud" else "right"), task["id"]
+        assert page.judge(task["dot"], task["dot"])[0] == (
+            "runnable" if task["style"] == "fraud" else "right"
+        ), task["id"]
 
 
 def test_valid_runnable_safe_and_wrong(page):
@@ -507,7 +621,15 @@ def test_valid_runnable_safe_and_wrong(page):
     assert stage == "safe" and "claims go another way" in said
 
 
-@pytest.mark.parametrize("answer", [None, "I would use a list.", "digraph { a -> b }", 'digraph {\n  received -> "write refusal";\n  "write refusal" -> closed;\n}'])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        None,
+        "I would use a list.",
+        "digraph { a -> b }",
+        'digraph {\n  received -> "write refusal";\n  "write refusal" -> closed;\n}',
+    ],
+)
 def test_the_last_cells_cope_with_any_answer(page, monkeypatch, capsys, answer):
     """`None`: every workflow comes out as its reference."""
 
@@ -516,8 +638,15 @@ def test_the_last_cells_cope_with_any_answer(page, monkeypatch, capsys, answer):
             return ["refund"]
         return [answer or task["dot"] for task in TASKS]
 
-    settings = {"find_adapter": lambda profile, recipe: ("adapter", "played"), "load": lambda profile: ("base", "tokenizer")}
-    settings |= {"load_adapter": lambda base, folder: None, "prompt_template_of": lambda folder: "native", "base_of": helpers.model.base_of}
+    settings = {
+        "find_adapter": lambda profile, recipe: ("adapter", "played"),
+        "load": lambda profile: ("base", "tokenizer"),
+    }
+    settings |= {
+        "load_adapter": lambda base, folder: None,
+        "prompt_template_of": lambda folder: "native",
+        "base_of": helpers.model.base_of,
+    }
     monkeypatch.setattr(helpers, "model", SimpleNamespace(**settings))
     monkeypatch.setattr(helpers, "generation", SimpleNamespace(answer=answered))
     played = dict(vars(page))
@@ -539,13 +668,21 @@ def test_the_exercise_says_what_is_missing(page):
     def check(text, gate):
         return workflow.check_director(text, gate, page.follow, page.POLICIES)
 
-    assert check(page.WITH_DIRECTOR, page.GATE).startswith("Refused: a path to 'pay back' avoids asking the director")
+    assert check(page.WITH_DIRECTOR, page.GATE).startswith(
+        "Refused: a path to 'pay back' avoids asking the director"
+    )
     assert check("digraph {", page.GATE).startswith("Refused")
     assert "is a text" in check(3, page.GATE) and "is a list" in check(page.WITH_DIRECTOR, "yes")
     loose = [*page.GATE, ("manager agrees?", "agreed")]
     assert check(page.WITH_DIRECTOR, loose).startswith("Not yet: the policy")
-    everyone = page.WITH_DIRECTOR.replace('"manager agrees?" -> "pay back" [label="agreed"];', '"manager agrees?" -> "director agrees?" [label="agreed"]; "director agrees?" -> "pay back" [label="agreed"]; "director agrees?" -> "write refusal" [label="refused"];')
-    assert check(everyone, [*page.GATE, ("director agrees?", "agreed")]) == "Not yet: the director is asked about 240 too."
+    everyone = page.WITH_DIRECTOR.replace(
+        '"manager agrees?" -> "pay back" [label="agreed"];',
+        '"manager agrees?" -> "director agrees?" [label="agreed"]; "director agrees?" -> "pay back" [label="agreed"]; "director agrees?" -> "write refusal" [label="refused"];',
+    )
+    assert (
+        check(everyone, [*page.GATE, ("director agrees?", "agreed")])
+        == "Not yet: the director is asked about 240 too."
+    )
     assert set(page.POLICIES) == {"a receipt", "approval"}
 
 

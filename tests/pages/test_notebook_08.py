@@ -56,10 +56,20 @@ def test_what_a_merge_keeps_and_adds(share, noise):
     beside *= noise * change.norm() / beside.norm()
     layer, net = Layer(change), torch.nn.Sequential(torch.nn.Linear(4, 4, bias=False))
     net[0].weight.data = layer.weight.data + share * change + beside
-    names = {"adapted": {"0": layer}, "torch": torch, "dequantize_module_weight": lambda module: module.weight}
+    names = {
+        "adapted": {"0": layer},
+        "torch": torch,
+        "dequantize_module_weight": lambda module: module.weight,
+    }
     exec(CELLS["n08-21"], names)
     assert names["kept_and_noise"](net) == pytest.approx((share, noise), abs=1e-3)
 
 
 def test_code_is_not_cut_off_in_a_browser():
-    assert not [line for id, source in CELLS.items() if id != "first-cell" for line in source.splitlines() if len(line) > 100]
+    assert not [
+        line
+        for id, source in CELLS.items()
+        if id != "first-cell"
+        for line in source.splitlines()
+        if len(line) > 100
+    ]

@@ -30,8 +30,16 @@ def shown(cell) -> str:
     """The text of a cell's outputs, pictures left out."""
     texts = []
     for output in cell.outputs:
-        data = {"text": output.get("text", ""), "traceback": "\n".join(output.get("traceback", [])), **output.get("data", {})}
-        texts += [str(value) for kind, value in data.items() if kind == "image/svg+xml" or not kind.startswith("image/")]
+        data = {
+            "text": output.get("text", ""),
+            "traceback": "\n".join(output.get("traceback", [])),
+            **output.get("data", {}),
+        }
+        texts += [
+            str(value)
+            for kind, value in data.items()
+            if kind == "image/svg+xml" or not kind.startswith("image/")
+        ]
     return re.sub(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]+", "", "\n".join(texts))
 
 
@@ -53,7 +61,9 @@ def test_outputs_are_of_these_sources(path):
     from run_notebooks import fingerprint
 
     page = nbformat.read(path, 4)
-    assert page.metadata.get("tutorial", {}).get("fingerprint") == fingerprint(page), "edited after its last `make notebooks`"
+    assert page.metadata.get("tutorial", {}).get("fingerprint") == fingerprint(page), (
+        "edited after its last `make notebooks`"
+    )
 
 
 @each_page
@@ -62,7 +72,10 @@ def test_pictures_have_words_for_those_who_do_not_see_them(path):
         for output in cell.outputs:
             data = output.get("data", {})
             assert "image/png" not in data, ("use show.figure", cell.source)
-            assert all(re.search(r'alt="[^"]+"', picture) for picture in re.findall(r"<img[^>]*>", "".join(data.get("text/html", "")))), cell.source
+            assert all(
+                re.search(r'alt="[^"]+"', picture)
+                for picture in re.findall(r"<img[^>]*>", "".join(data.get("text/html", "")))
+            ), cell.source
 
 
 @each_page
@@ -91,7 +104,9 @@ def test_no_trace_of_a_machine_or_a_person(path):
 @each_page
 def test_the_first_cell_is_the_same_everywhere(path):
     first = code_cells(path)[0]
-    assert first.source == badges.first_cell(badges.address()) and not first.outputs, "run `make badges`, then `make notebooks`"
+    assert first.source == badges.first_cell(badges.address()) and not first.outputs, (
+        "run `make badges`, then `make notebooks`"
+    )
 
 
 @each_page
@@ -108,4 +123,6 @@ def test_links_of_a_text_lead_somewhere(path):
 def test_no_page_is_missing():
     numbers = [int(path.stem[:2]) for path in NOTEBOOKS]
     assert numbers == sorted(set(numbers))
-    assert {path.name for path in NOTEBOOKS} == set(re.findall(r"\]\(notebooks/([\w-]+\.ipynb)\)", (ROOT / "README.md").read_text(encoding="utf-8")))
+    assert {path.name for path in NOTEBOOKS} == set(
+        re.findall(r"\]\(notebooks/([\w-]+\.ipynb)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    )

@@ -22,7 +22,9 @@ WEIGHTS = "adapter_model.safetensors"
 def tiny(width=32, layers=1):
     torch.manual_seed(0)
     heads = dict(num_hidden_layers=layers, num_attention_heads=2, num_key_value_heads=1, head_dim=16)
-    return GemmaForCausalLM(GemmaConfig(vocab_size=64, hidden_size=width, intermediate_size=64, **heads)).eval()
+    return GemmaForCausalLM(
+        GemmaConfig(vocab_size=64, hidden_size=width, intermediate_size=64, **heads)
+    ).eval()
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +90,11 @@ def test_an_adapter_loads_as_it_was_saved(trained):
     loaded = get_peft_model_state_dict(tuned, save_embedding_layers=False)
     assert loaded.keys() == saved.keys() and all(torch.equal(loaded[name], saved[name]) for name in saved)
     after = logits(tuned)
-    assert not torch.equal(after, before) and not tuned.training and not any(p.requires_grad for p in tuned.parameters())
+    assert (
+        not torch.equal(after, before)
+        and not tuned.training
+        and not any(p.requires_grad for p in tuned.parameters())
+    )
     with model.base_of(tuned):
         assert torch.equal(logits(tuned), before)
     assert torch.equal(logits(model.load_adapter(tuned, trained)), after)
@@ -111,14 +117,26 @@ def renamed(weights, change):
     [
         (lambda w: renamed(w, lambda name: name.removeprefix("base_model.")), "4 of 4 weights are missing"),
         (lambda w: renamed(w, lambda name: name.replace("lora_B", "lora_b")), "2 of 4 weights are missing"),
-        (lambda w: renamed(w, lambda name: name.replace("lora_B.weight", "lora_B.default.weight")), "2 in the file have no place"),
+        (
+            lambda w: renamed(w, lambda name: name.replace("lora_B.weight", "lora_B.default.weight")),
+            "2 in the file have no place",
+        ),
         (lambda w: w.pop(next(name for name in w if "lora_B" in name)), "1 of 4 weights are missing"),
-        (lambda w: w.update({"base_model.model.model.embed_tokens.weight": torch.ones(64, 32)}), "1 in the file have no place"),
+        (
+            lambda w: w.update({"base_model.model.model.embed_tokens.weight": torch.ones(64, 32)}),
+            "1 in the file have no place",
+        ),
         (lambda w: w.clear(), "4 of 4 weights are missing"),
-        (lambda w: w.update({name: weight.T.contiguous() for name, weight in w.items()}), "4 have another shape"),
+        (
+            lambda w: w.update({name: weight.T.contiguous() for name, weight in w.items()}),
+            "4 have another shape",
+        ),
         (lambda w: w.update({name: weight.int() for name, weight in w.items()}), "other than finite numbers"),
         (lambda w: w[next(iter(w))].fill_(float("nan")), "other than finite numbers"),
-        (lambda w: [weight.zero_() for name, weight in w.items() if "lora_B" in name], "the answers would be the base's"),
+        (
+            lambda w: [weight.zero_() for name, weight in w.items() if "lora_B" in name],
+            "the answers would be the base's",
+        ),
     ],
     ids="prefix lora_B adapter-name missing embedding empty turned integers nan zero".split(),
 )
@@ -154,7 +172,17 @@ def test_a_config_of_another_adapter(change, words, small, folder):
 
 @pytest.mark.parametrize("width, layers", [(64, 1), (32, 2)])
 def test_an_adapter_for_another_model(width, layers, small, tmp_path):
-    save(tmp_path, LoraConfig(r=2, target_modules=["q_proj", "v_proj"], task_type="CAUSAL_LM", base_model_name_or_path="some/other"), width, layers)
+    save(
+        tmp_path,
+        LoraConfig(
+            r=2,
+            target_modules=["q_proj", "v_proj"],
+            task_type="CAUSAL_LM",
+            base_model_name_or_path="some/other",
+        ),
+        width,
+        layers,
+    )
     edit(tmp_path / "adapter_config.json", lambda c: c.update(base_model_name_or_path="some/other"))
     assert "'some/other'" in refused(small, tmp_path)
 
@@ -166,7 +194,12 @@ POINTER = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize
 def test_files_that_are_none(name, small, folder):
     file = folder / name
     whole = file.read_bytes()
-    for content, words in ((POINTER.encode(), "git lfs pull"), (b"", "cut short"), (whole[: len(whole) // 2], "cut short"), (b"\xff\xfe\x00", "cut short")):
+    for content, words in (
+        (POINTER.encode(), "git lfs pull"),
+        (b"", "cut short"),
+        (whole[: len(whole) // 2], "cut short"),
+        (b"\xff\xfe\x00", "cut short"),
+    ):
         file.write_bytes(content)
         line = refused(small, folder)
         assert words in line and str(file) in line
@@ -265,7 +298,9 @@ def test_the_command_line_refuses_before_it_loads_a_model(verb, folder, monkeypa
         assert str(folder / name) in line
 
 
-def test_a_bad_second_adapter_is_refused_before_the_first_answer(trained, folder, monkeypatch, capsys, tokenizer):
+def test_a_bad_second_adapter_is_refused_before_the_first_answer(
+    trained, folder, monkeypatch, capsys, tokenizer
+):
     from helpers import generation
 
     edit(folder / WEIGHTS, lambda w: renamed(w, lambda name: name.replace("lora_B", "lora_b")))
@@ -280,8 +315,13 @@ def test_a_bad_second_adapter_is_refused_before_the_first_answer(trained, folder
 def test_the_shipped_adapter_on_its_own_model(base, tmp_path):
     """In 4 bit: renamed keys are refused, and what is loaded is what is in the file."""
     shutil.copytree(SHIPPED, tmp_path / "renamed")
-    edit(tmp_path / "renamed" / WEIGHTS, lambda w: renamed(w, lambda name: name.replace("self_attn", "attention")))
+    edit(
+        tmp_path / "renamed" / WEIGHTS,
+        lambda w: renamed(w, lambda name: name.replace("self_attn", "attention")),
+    )
     assert "48 of 48 weights are missing" in refused(base, tmp_path / "renamed")
     saved = load_file(SHIPPED / WEIGHTS)
     found = get_peft_model_state_dict(model.load_adapter(base, SHIPPED), save_embedding_layers=False)
-    assert found.keys() == saved.keys() and all(torch.equal(found[name].cpu(), saved[name].to(found[name].dtype)) for name in saved)
+    assert found.keys() == saved.keys() and all(
+        torch.equal(found[name].cpu(), saved[name].to(found[name].dtype)) for name in saved
+    )

@@ -55,7 +55,12 @@ def test_a_system_role_is_refused(tokenizer):
 
 
 def test_any_text_survives_the_tokenizer(tokenizer):
-    for text in ('digraph {\n  "a b" -> c_1 [label="x > 3"];\n}', "käse → 日本 🙂", "\ttab  two spaces", "a<0x41>b"):
+    for text in (
+        'digraph {\n  "a b" -> c_1 [label="x > 3"];\n}',
+        "käse → 日本 🙂",
+        "\ttab  two spaces",
+        "a<0x41>b",
+    ):
         assert tokenizer.decode(tokenizer(text, add_special_tokens=False)["input_ids"]) == text
 
 
@@ -66,15 +71,22 @@ def family(request, tokenizer):
     if trl is None:
         pytest.skip("trl is not installed; it is one of the dev extra")
     other = copy.deepcopy(tokenizer)
-    other.add_tokens(FAMILIES[request.param], special_tokens=True)  # in the vocabulary alone, as Phi-3 and Llama 3 have them
-    other.chat_template = (Path(trl.origin).parent / "chat_templates" / f"{request.param}.jinja").read_text(encoding="utf-8")
+    other.add_tokens(
+        FAMILIES[request.param], special_tokens=True
+    )  # in the vocabulary alone, as Phi-3 and Llama 3 have them
+    other.chat_template = (Path(trl.origin).parent / "chat_templates" / f"{request.param}.jinja").read_text(
+        encoding="utf-8"
+    )
     return other, FAMILIES[request.param][0]
 
 
 def test_the_mask_fits_every_familys_template(family):
     tokenizer, end = family
     example = chat.encode(tokenizer, "a goes to b", ANSWER)
-    before, counted = chat.prompt_ids(tokenizer, "a goes to b"), [label for label in example.labels if label != chat.IGNORE]
+    before, counted = (
+        chat.prompt_ids(tokenizer, "a goes to b"),
+        [label for label in example.labels if label != chat.IGNORE],
+    )
     assert example.input_ids == before + counted  # what decoding will send is an exact prefix
     assert tokenizer.decode(counted[:1]) == "digraph" and tokenizer.decode(counted[:-1]) == ANSWER
     assert tokenizer.convert_ids_to_tokens(counted[-1]) == end and counted[-1] in chat.stop_ids(tokenizer)
@@ -88,12 +100,17 @@ def test_an_example_is_what_the_familys_template_writes(family):
     whole = tokenizer.apply_chat_template(turns)["input_ids"]
     example = chat.encode(tokenizer, "a goes to b", ANSWER)
     assert whole[: len(example.input_ids)] == example.input_ids
-    assert not tokenizer.decode(whole[len(example.input_ids) :], skip_special_tokens=True).strip()  # Phi-3: a new line and <eos>
+    assert not tokenizer.decode(
+        whole[len(example.input_ids) :], skip_special_tokens=True
+    ).strip()  # Phi-3: a new line and <eos>
 
 
 def test_users_cannot_write_a_familys_control_tokens(family):
     tokenizer, end = family
-    clean, hostile = (chat.prompt_ids(tokenizer, text).count(tokenizer.convert_tokens_to_ids(end)) for text in ("x", f"x{end}\n"))
+    clean, hostile = (
+        chat.prompt_ids(tokenizer, text).count(tokenizer.convert_tokens_to_ids(end))
+        for text in ("x", f"x{end}\n")
+    )
     assert hostile == clean
 
 
@@ -132,6 +149,13 @@ def test_a_beginning_of_text_is_never_trained_as_the_end(tokenizer):
 def test_the_two_templates_differ_in_their_tags_alone(tokenizer):
     """Notebook 02 compares them: a sentence that only one of them has would be a second difference."""
     native, generic = (chat.render_prompt(tokenizer, "a goes to b", name) for name in chat.TEMPLATES)
-    for tag in ("<bos>", "<start_of_turn>user", "<end_of_turn>", "<start_of_turn>model", "<|user|>", "<|assistant|>"):
+    for tag in (
+        "<bos>",
+        "<start_of_turn>user",
+        "<end_of_turn>",
+        "<start_of_turn>model",
+        "<|user|>",
+        "<|assistant|>",
+    ):
         native, generic = native.replace(tag, ""), generic.replace(tag, "")
     assert native.split() == generic.split() == "a goes to b".split()

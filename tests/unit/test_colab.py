@@ -22,10 +22,27 @@ import pytest
 ROOT = badges.ROOT
 BOUNDS = dict(
     re.match(r"([\w-]+)>=([\d.]+)", line).groups()
-    for line in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    for line in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "dependencies"
+    ]
 )
-FREEZE = dict(re.findall(r"^([\w-]+)==(.+)$", (ROOT / "tools" / "colab-freeze.txt").read_text(encoding="utf-8"), re.MULTILINE))
-ON_COLAB = ("torch", "torchao", "numpy", "pandas", "ipywidgets", "ipython", "transformers", "peft", "accelerate", "openai")
+FREEZE = dict(
+    re.findall(
+        r"^([\w-]+)==(.+)$", (ROOT / "tools" / "colab-freeze.txt").read_text(encoding="utf-8"), re.MULTILINE
+    )
+)
+ON_COLAB = (
+    "torch",
+    "torchao",
+    "numpy",
+    "pandas",
+    "ipywidgets",
+    "ipython",
+    "transformers",
+    "peft",
+    "accelerate",
+    "openai",
+)
 REPORT = """
 import os, sys
 from importlib.metadata import version
@@ -44,13 +61,16 @@ for name in {names!r}:
 
 def wheel(folder: Path, name: str, version: str, needs: str = "") -> Path:
     """An empty package of this name and version."""
-    about = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n" + (f"Requires-Dist: {needs}\n" if needs else "")
+    about = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n" + (
+        f"Requires-Dist: {needs}\n" if needs else ""
+    )
     path = folder / f"{name}-{version}-py3-none-any.whl"
     with zipfile.ZipFile(path, "w") as file:
         file.writestr(f"{name}.py", f"__version__ = {version!r}")
         file.writestr(f"{name}-{version}.dist-info/METADATA", about)
         file.writestr(
-            f"{name}-{version}.dist-info/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+            f"{name}-{version}.dist-info/WHEEL",
+            "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
         )
         file.writestr(f"{name}-{version}.dist-info/RECORD", "")
     return path
@@ -66,13 +86,27 @@ def run(*command, **options) -> str:
 def colab(tmp_path_factory):
     """(run the cell, names and versions): a machine like Colab's, with the project to be cloned beside it."""
     folder = tmp_path_factory.mktemp("colab")
-    origin, wheels, programs, content = (folder / name for name in ("origin", "wheels", "programs", "content"))
+    origin, wheels, programs, content = (
+        folder / name for name in ("origin", "wheels", "programs", "content")
+    )
     for part in ("helpers", "tools"):  # the working tree, not the last commit
         shutil.copytree(ROOT / part, origin / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", origin)
     run("git", "init", "--quiet", origin)
     run("git", "-C", origin, "add", ".")
-    run("git", "-C", origin, "-c", "user.name=test", "-c", "user.email=test@example.org", "commit", "--quiet", "-m", "as it is")
+    run(
+        "git",
+        "-C",
+        origin,
+        "-c",
+        "user.name=test",
+        "-c",
+        "user.email=test@example.org",
+        "commit",
+        "--quiet",
+        "-m",
+        "as it is",
+    )
 
     wheels.mkdir()
     for name, bound in BOUNDS.items():
@@ -97,8 +131,16 @@ def colab(tmp_path_factory):
 
     def cell(loaded: str, **environment) -> tuple[str, dict[str, str]]:
         """Run the first cell in a fresh kernel that has loaded these packages; what it says, and what the report after it says."""
-        code = f"import google.colab, {loaded}\n{badges.first_cell(origin.as_uri())}\nprint('REPORT')\n{report}"
-        settings = {"PATH": str(programs), "HOME": str(folder), "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(wheels), **environment}
+        code = (
+            f"import google.colab, {loaded}\n{badges.first_cell(origin.as_uri())}\nprint('REPORT')\n{report}"
+        )
+        settings = {
+            "PATH": str(programs),
+            "HOME": str(folder),
+            "PIP_NO_INDEX": "1",
+            "PIP_FIND_LINKS": str(wheels),
+            **environment,
+        }
         said, _, told = run(python, "-c", code, cwd=content, env=settings).partition("REPORT\n")
         return said, dict(line.split(" ", 1) for line in told.splitlines())
 
@@ -116,12 +158,16 @@ def test_first_cell_with_a_stand_in_for_colab(colab):
     assert found["torch"] == FREEZE["torch"] + "+cu128"
     for name in ("numpy", "pandas", "ipywidgets"):  # Colab's own, wherever our bounds are
         assert found[name] == FREEZE[name] and f"{name} {FREEZE[name]}" in said
-    assert found["transformers"] == found["imported"] == BOUNDS["transformers"]  # too old, and replaced before anything imports it
+    assert (
+        found["transformers"] == found["imported"] == BOUNDS["transformers"]
+    )  # too old, and replaced before anything imports it
     assert f"transformers {FREEZE['transformers']} -> {BOUNDS['transformers']}" in said
     assert found["peft"] == BOUNDS["peft"]
     assert found["accelerate"] == FREEZE["accelerate"] and found["openai"] == FREEZE["openai"]  # new enough
     assert found["trl"] == BOUNDS["trl"] and found["bitsandbytes"] == BOUNDS["bitsandbytes"]  # were missing
-    assert not list(colab.packages.glob("torchao*")) and f"torchao {FREEZE['torchao']} removed" in said  # peft would raise beside it
+    assert (
+        not list(colab.packages.glob("torchao*")) and f"torchao {FREEZE['torchao']} removed" in said
+    )  # peft would raise beside it
     assert found["jupyterlab"] == found["nbval"] == found["pytest"] == "absent"
     assert found["token"] == "from the secrets"
     assert "install -y -qq graphviz" in (colab.folder / "apt.log").read_text()
@@ -150,8 +196,15 @@ def test_elsewhere_the_first_cell_only_finds_the_project(tmp_path):
     (tmp_path / "notebooks").mkdir()
     code = f"{badges.first_cell(badges.address())}\nimport helpers\nprint(helpers.__file__)"
     for start in (tmp_path, tmp_path / "notebooks"):
-        assert run(sys.executable, "-c", code, cwd=start, env={**os.environ, "PATH": ""}) == f"{tmp_path}/helpers/__init__.py\n"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["helpers", "notebooks", "tools"]  # nothing fetched
+        assert (
+            run(sys.executable, "-c", code, cwd=start, env={**os.environ, "PATH": ""})
+            == f"{tmp_path}/helpers/__init__.py\n"
+        )
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "helpers",
+        "notebooks",
+        "tools",
+    ]  # nothing fetched
 
 
 def test_without_an_address_colab_is_told_so(tmp_path):
@@ -180,7 +233,8 @@ def three(tmp_path):
     """A folder of three notebooks, as a person wrote them."""
     for name, heading in (("00-a", "00 One: the first"), ("01-b", "01 Two"), ("02-c", "02 Three: the last")):
         nbformat.write(
-            page(heading, nbformat.v4.new_code_cell("1 + 1"), nbformat.v4.new_markdown_cell("The end.")), tmp_path / f"{name}.ipynb"
+            page(heading, nbformat.v4.new_code_cell("1 + 1"), nbformat.v4.new_markdown_cell("The end.")),
+            tmp_path / f"{name}.ipynb",
         )
     return tmp_path
 
@@ -218,9 +272,15 @@ def test_a_notebook_between_two_others_is_linked_anew(three):
 
 def test_the_link_to_colab_opens_the_notebook_or_says_why_not(three):
     badges.write(three, None)
-    assert "no public address" in cells(three / "00-a.ipynb")[1].source and "](" not in cells(three / "00-a.ipynb")[1].source
+    assert (
+        "no public address" in cells(three / "00-a.ipynb")[1].source
+        and "](" not in cells(three / "00-a.ipynb")[1].source
+    )
     badges.write(three, "https://github.com/some/where")
-    assert "https://colab.research.google.com/github/some/where/blob/main/notebooks/00-a.ipynb" in cells(three / "00-a.ipynb")[1].source
+    assert (
+        "https://colab.research.google.com/github/some/where/blob/main/notebooks/00-a.ipynb"
+        in cells(three / "00-a.ipynb")[1].source
+    )
     assert '"https://github.com/some/where"' in cells(three / "00-a.ipynb")[2].source
 
 

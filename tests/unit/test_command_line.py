@@ -18,7 +18,9 @@ ROOT = Path(__file__).parents[2]
 
 def helpers(*arguments, stdin="", env=None):
     command = [sys.executable, "-m", "helpers", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, input=stdin, capture_output=True, text=True, env={**os.environ, **(env or {})})
+    return subprocess.run(
+        command, cwd=ROOT, input=stdin, capture_output=True, text=True, env={**os.environ, **(env or {})}
+    )
 
 
 @pytest.fixture
@@ -35,12 +37,24 @@ def elsewhere(tmp_path):
         "os.sysconf = sysconf",
     )
     (tmp_path / "site" / "sitecustomize.py").write_text("\n".join(lines), encoding="utf-8")
-    return {"PYTHONPATH": str(tmp_path / "site"), "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "cp1252"}
+    return {
+        "PYTHONPATH": str(tmp_path / "site"),
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+        "PYTHONIOENCODING": "cp1252",
+    }
 
 
 def test_verify(elsewhere):
     result = json.loads(helpers("verify", "--json", env=elsewhere).stdout)
-    assert (result["raw"], result["kept"], result["train"], result["validation"], result["shared_families"]) == (160, 153, 137, 16, 0)
+    assert (
+        result["raw"],
+        result["kept"],
+        result["train"],
+        result["validation"],
+        result["shared_families"],
+    ) == (160, 153, 137, 16, 0)
     assert list(result["sources"].values()) == [92, 31, 13, 7, 10]
     assert len(result["dropped"]) == 7 and all(drop["reason"] for drop in result["dropped"])
 
@@ -67,7 +81,12 @@ def test_check(text, code, outcome, rung, nodes, edges):
     done = helpers("check", "-", "--json", stdin=text)
     result = json.loads(done.stdout)
     assert done.returncode == code
-    assert (result["outcome"], result["rung"], result["nodes"], result["edges"]) == (outcome, rung, nodes, edges)
+    assert (result["outcome"], result["rung"], result["nodes"], result["edges"]) == (
+        outcome,
+        rung,
+        nodes,
+        edges,
+    )
     assert (result["error"] is None) == (outcome == "valid")
 
 
@@ -102,7 +121,9 @@ def test_doctor(elsewhere):
     done = helpers("doctor", "--json", env=elsewhere)
     result = json.loads(done.stdout)
     assert done.returncode == 0, done.stdout
-    assert result["ok"] and {"python", "dot", "torch", "device", "memory", "disk"} <= {check["name"] for check in result["checks"]}
+    assert result["ok"] and {"python", "dot", "torch", "device", "memory", "disk"} <= {
+        check["name"] for check in result["checks"]
+    }
 
 
 def test_draw_writes_dot_and_a_picture(tmp_path, elsewhere):
@@ -121,7 +142,13 @@ def test_a_console_that_is_not_utf8(tmp_path, elsewhere):
     for arguments, stdin in (((tmp_path / "cjk.gv",), ""), (("-",), text)):
         command = [sys.executable, "-m", "helpers", "check", *map(str, arguments)]
         plain, plainly = (
-            subprocess.run([*command, *more], cwd=ROOT, input=stdin.encode(), capture_output=True, env={**os.environ, **elsewhere})
+            subprocess.run(
+                [*command, *more],
+                cwd=ROOT,
+                input=stdin.encode(),
+                capture_output=True,
+                env={**os.environ, **elsewhere},
+            )
             for more in ([], ["--json"])
         )
         assert (plain.returncode, plain.stderr) == (1, b"") and plain.stdout.startswith(b"invalid: ")

@@ -13,7 +13,20 @@ from xml.etree import ElementTree
 import pytest
 
 from helpers import dot, pairs
-from helpers.dot import Graph, check, check_many, edge_f1, extract, lint, node_f1, normalize, process, render, same_graph, structure
+from helpers.dot import (
+    Graph,
+    check,
+    check_many,
+    edge_f1,
+    extract,
+    lint,
+    node_f1,
+    normalize,
+    process,
+    render,
+    same_graph,
+    structure,
+)
 from helpers.dot import text as dot_text
 from helpers.dot.safe import quote, safe_dot
 
@@ -55,13 +68,19 @@ def test_ladder(text, outcome, rung, kind, line):
 
 def test_a_file_is_one_graph_with_nothing_but_comments_around():
     assert structure("/* digraph { a } */ # x\ndigraph { a } // digraph { a }").nodes == ("a",)
-    for around in ("digraph { a }\n// x */\n/* y */ digraph { b }", "digraph { a }\t##a/*>\ndigraph { b }/* x */", "<think>x</think> digraph { a }"):
+    for around in (
+        "digraph { a }\n// x */\n/* y */ digraph { b }",
+        "digraph { a }\t##a/*>\ndigraph { b }/* x */",
+        "<think>x</think> digraph { a }",
+    ):
         with pytest.raises(dot.DotError, match="text around"):
             structure(around)
 
 
 def test_every_rung_and_failure_has_an_example():
-    assert {row[2] for row in LADDER} == set(dot.RUNGS) - {"one graph"}  # a text that has one graph has its structure too
+    assert {row[2] for row in LADDER} == set(dot.RUNGS) - {
+        "one graph"
+    }  # a text that has one graph has its structure too
     assert {row[3] for row in LADDER} - {""} == set(dot.FAILURES) - {"text around the graph"}
     with pytest.raises(dot.DotError, match="text around") as caught:
         structure("Sure! digraph { a -> b }\n")
@@ -103,13 +122,21 @@ def test_structure_is_what_the_file_says():
     assert graph.edges == (("a", "b", "go"), ("b", "c", ""), ("b", "d", ""), ("a", "c", ""))
     assert graph.clusters == (("Inner", ("c", "d")),)
     assert graph.node_attributes["a"] == {"shape": "box"}
-    assert graph.node_attributes["e"] == {"shape": "doublecircle", "label": ""}  # an empty label is not "no label"
+    assert graph.node_attributes["e"] == {
+        "shape": "doublecircle",
+        "label": "",
+    }  # an empty label is not "no label"
     assert isinstance(graph.node_attributes["f"]["label"], dot.Html)
     assert graph.edge_attributes[0] == {"label": "go"} and graph.edge_attributes[3] == {"headport": "n"}
     assert graph.node_attributes["f"] == {"shape": "box", "label": "<b>F</b>"}
     assert structure("// note\ngraph { a -- b; a -- b } // end\n").edges == (("a", "b", ""), ("a", "b", ""))
     assert structure("strict graph { a -- b; b -- a }").edges == (("a", "b", ""),)
-    assert structure("digraph { a, b -> c, d }").edges == (("a", "c", ""), ("a", "d", ""), ("b", "c", ""), ("b", "d", ""))
+    assert structure("digraph { a, b -> c, d }").edges == (
+        ("a", "c", ""),
+        ("a", "d", ""),
+        ("b", "c", ""),
+        ("b", "d", ""),
+    )
 
 
 def kinds(text):
@@ -142,10 +169,18 @@ def graph(edges, directed=True, nodes=()):
 def test_f1_by_hand():
     gold = graph([("a", "b"), ("b", "c"), ("b", "c"), ("c", "a")])
     assert edge_f1(gold, gold) == (1, 1, 1)
-    assert edge_f1(graph([("A", "B"), ("b", "c")]), gold) == (1, 0.5, pytest.approx(2 / 3))  # a repeated edge counts twice
+    assert edge_f1(graph([("A", "B"), ("b", "c")]), gold) == (
+        1,
+        0.5,
+        pytest.approx(2 / 3),
+    )  # a repeated edge counts twice
     assert edge_f1(graph([("b", "a")]), gold) == (0, 0, 0)  # direction counts
     assert edge_f1(graph([("b", "a")], directed=False), gold)[:2] == (1, 0.25)  # unless one side has none
-    assert edge_f1(graph([], nodes="a"), graph([], nodes="b")) == (1, 1, 1) and edge_f1(graph([]), gold) == (0, 0, 0)
+    assert edge_f1(graph([], nodes="a"), graph([], nodes="b")) == (1, 1, 1) and edge_f1(graph([]), gold) == (
+        0,
+        0,
+        0,
+    )
     one, other = graph([("a", "b", "Push")]), graph([("a", "b", "pull")])
     assert edge_f1(one, other)[2] == 1 and edge_f1(one, other, labelled=True)[2] == 0
     assert edge_f1(one, graph([("a", "b", "push")]), labelled=True)[2] == 1
@@ -155,7 +190,10 @@ def test_f1_by_hand():
 def test_f1_properties():
     rng = random.Random(0)
     for _ in range(200):
-        one, other = (graph([rng.choices("abcd", k=2) for _ in range(rng.randrange(6))], rng.random() < 0.5) for _ in range(2))
+        one, other = (
+            graph([rng.choices("abcd", k=2) for _ in range(rng.randrange(6))], rng.random() < 0.5)
+            for _ in range(2)
+        )
         precision, recall, f1 = edge_f1(one, other)
         assert edge_f1(other, one) == (recall, precision, f1) and 0 <= f1 <= 1 and edge_f1(one, one)[2] == 1
         assert min(precision, recall) <= f1 <= max(precision, recall) or not (one.edges and other.edges)
@@ -163,14 +201,21 @@ def test_f1_properties():
 
 def test_same_graph():
     one = structure('digraph { FrontDoor [label="Front door"]; FrontDoor -> b [label=Go]; b -> c }')
-    other = structure("digraph { b -> c; front_door -> b [label=<<b>go</b>>]; front_door [label=<Front <i>Door</i>>] }")
+    other = structure(
+        "digraph { b -> c; front_door -> b [label=<<b>go</b>>]; front_door [label=<Front <i>Door</i>>] }"
+    )
     assert same_graph(one, other)
     assert not same_graph(one, structure("digraph { FrontDoor -> b [label=stop]; b -> c }"))
 
 
 def examples():
     folders = [EXAMPLES, *([Path(os.environ["UPSTREAM_SMCAT"])] if os.environ.get("UPSTREAM_SMCAT") else [])]
-    return [path for folder in folders for pattern in ("*.gv", "*.gv.gz", "*.dot") for path in sorted(folder.rglob(pattern))]
+    return [
+        path
+        for folder in folders
+        for pattern in ("*.gv", "*.gv.gz", "*.dot")
+        for path in sorted(folder.rglob(pattern))
+    ]
 
 
 def read(path):
@@ -182,7 +227,9 @@ def read(path):
 
 
 def by_graphviz(text, *command):
-    return subprocess.run(command, input=text.encode(), capture_output=True, check=False, timeout=120, env=process.environment())
+    return subprocess.run(
+        command, input=text.encode(), capture_output=True, check=False, timeout=120, env=process.environment()
+    )
 
 
 def test_agrees_with_dot_on_real_graphs():
@@ -196,7 +243,10 @@ def test_agrees_with_dot_on_real_graphs():
             over.append(path.name)
             continue
         accepted = by_graphviz(text, "dot", "-Tcanon").returncode == 0
-        assert (verdict.outcome == "valid") == accepted or verdict.kind in ("empty graph", "not one graph"), (path.name, verdict.reason)
+        assert (verdict.outcome == "valid") == accepted or verdict.kind in ("empty graph", "not one graph"), (
+            path.name,
+            verdict.reason,
+        )
         if verdict.graph:
             nodes, edges = by_graphviz(text, "gc", "-n", "-e").stdout.split()[:2]
             assert (verdict.nodes, verdict.edges) == (int(nodes), int(edges)), path.name
@@ -267,7 +317,7 @@ ATTACKS = [
     "digraph { \u201ca\u201d -> " * 5_000,
     'digraph { a [shape=record, label="<' + " " * 15_000 + 'x"]; a:p -> b }',
     'digraph { a [shape=record, label="' + "<p>|" * 3_900 + 'x"]; ' + "a:q -> b; " * 900 + "}",
-    'digraph { a [label=<<b>port' + " " * 15_000 + "</b>>]; a:p -> b }",
+    "digraph { a [label=<<b>port" + " " * 15_000 + "</b>>]; a:p -> b }",
     "digraph { a [label=" + '"x"+' * 15_000 + '"x"] }',
     # files
     'digraph { a [image="SECRET"] }',
@@ -311,8 +361,25 @@ ATTACKS = [
     "\ufeffdigraph { a }",
     "digraph { a [label=<&#0;<b>\nin label of node 99999\n</c>>] }",
 ]
-TAGS = {"svg", "g", "title", "polygon", "polyline", "path", "ellipse", "text", "defs", "linearGradient", "radialGradient", "stop"}
-KNOWN = (b"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd", b"http://www.w3.org/2000/svg", b"http://www.w3.org/1999/xlink")
+TAGS = {
+    "svg",
+    "g",
+    "title",
+    "polygon",
+    "polyline",
+    "path",
+    "ellipse",
+    "text",
+    "defs",
+    "linearGradient",
+    "radialGradient",
+    "stop",
+}
+KNOWN = (
+    b"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd",
+    b"http://www.w3.org/2000/svg",
+    b"http://www.w3.org/1999/xlink",
+)
 
 
 def harmless(data):
@@ -344,14 +411,18 @@ def test_attack(number, tmp_path):
         assert "\n" not in seen
     assert "TREASURE" not in seen + repr(verdict).replace(repr(verdict.dot), "") and secret.exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["secret.txt"]
-    assert not [child for path in Path("/proc/self/task").glob("*/children") for child in path.read_text().split()]  # on Linux
+    assert not [
+        child for path in Path("/proc/self/task").glob("*/children") for child in path.read_text().split()
+    ]  # on Linux
 
 
 def test_bombs_are_called_too_large_and_long_graphs_are_not():
     assert len(ATTACKS) >= 40
     assert {check(text).kind for text in ATTACKS[:5]} == {"too large"}
     assert check("digraph {" + "a -> " * 900 + "b }").edges == 900
-    assert check("strict digraph {" + "a -> b; " * 3000 + "}").edges == 1  # counted by Graphviz, not by arrows
+    assert (
+        check("strict digraph {" + "a -> b; " * 3000 + "}").edges == 1
+    )  # counted by Graphviz, not by arrows
     assert check("x" * 10_000_000).kind == "too large"
 
 
@@ -359,7 +430,11 @@ def test_bombs_are_called_too_large_and_long_graphs_are_not():
 def test_a_bomb_that_passes_the_estimate_meets_the_limits():
     finished = process.run("gvpr", ["BEG_G {}"], ATTACKS[0], timeout=20)
     assert finished.stopped or finished.code or "memory" in finished.errors
-    endless = process.run("gvpr", ['BEGIN { while (1) printf("%s", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"); }'], "")
+    endless = process.run(
+        "gvpr",
+        ['BEGIN { while (1) printf("%s", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"); }'],
+        "",
+    )
     assert endless.stopped and len(endless.output) <= process.OUTPUT
     assert "took longer" in process.run("gvpr", ["BEGIN { while (1) {} }"], "", timeout=0.5).stopped
 
@@ -371,7 +446,9 @@ def test_the_environment_is_bare(monkeypatch):
     assert environment["SERVER_NAME"] and not {"GV_FILE_PATH", "SOME_TOKEN"} & environment.keys()
 
 
-@pytest.mark.parametrize("name", ["a", 'a"b', "a\\", 'a\\"b', "\\\\", 'a\\\\"', "a\nb", "", "node", "<b>", "a\\\\\\"])
+@pytest.mark.parametrize(
+    "name", ["a", 'a"b', "a\\", 'a\\"b', "\\\\", 'a\\\\"', "a\nb", "", "node", "<b>", "a\\\\\\"]
+)
 def test_quoted_names_stay_inside_their_quotes(name):
     found = check(f"digraph {{ {quote(name)} -> end }}")
     assert found.nodes == 2 and found.edges == 1 and found.graph.nodes[1] == "end"
@@ -382,7 +459,22 @@ SEEDS = [
     'strict graph "my \\"g\\"" {\n // note\n a -- b -- c; a -- b\n r [shape=record, label="{<p>x|y}"]; r:p -- a; "q\\\\" -- "\\n";\n}\n',
     'digraph{a,b->c,d; subgraph S {x y} S -> z; subgraph S -> w; 1 -> -.5; "a"+"b"->c [label=<<table><tr><td>1</td></tr></table>>]}',
 ]
-WORDS = ["->", "--", "graph", "digraph", "subgraph", "node", "strict", "/*", "*/", "<b>", "</b>", "\u00e9", '\\"', "\\N"]
+WORDS = [
+    "->",
+    "--",
+    "graph",
+    "digraph",
+    "subgraph",
+    "node",
+    "strict",
+    "/*",
+    "*/",
+    "<b>",
+    "</b>",
+    "\u00e9",
+    '\\"',
+    "\\N",
+]
 PIECES = [*'{}[]<>"\\;,=:-+/*#&|\n\0', *WORDS]
 
 
@@ -399,13 +491,19 @@ def mutant(seed):
 def fuzz(seeds):
     texts = [mutant(seed) for seed in seeds]
     for text, verdict in zip(texts, check_many(texts), strict=True):
-        if verdict.dot is None or verdict.kind in ("empty graph", "not one graph", "too large") or "\0" in verdict.dot:
+        if (
+            verdict.dot is None
+            or verdict.kind in ("empty graph", "not one graph", "too large")
+            or "\0" in verdict.dot
+        ):
             continue
         accepted = by_graphviz(verdict.dot, "dot", "-Tcanon").returncode == 0
         assert accepted == (verdict.outcome == "valid"), (text, verdict.reason)
         if verdict.graph:
             again = check(safe_dot(verdict.graph)[0])
-            assert again.graph and same_graph(again.graph, verdict.graph) and again.edges == verdict.edges, text
+            assert again.graph and same_graph(again.graph, verdict.graph) and again.edges == verdict.edges, (
+                text
+            )
 
 
 def test_fuzz_agrees_with_dot():
@@ -435,7 +533,10 @@ MEANING = [
     ("digraph # the whole story\n{\n  a -> b;\n}", "a>b"),
     ("digraph { a -> b # }\nb -> c }", "a>b b>c"),
     ("digraph { a#b\n-> c # }", "unfinished"),
-    ("Sure:\n```dot\ndigraph {\n  idle -> busy; # job {urgent}\n  busy -> idle; # done :}\n}\n```", "idle>busy busy>idle"),
+    (
+        "Sure:\n```dot\ndigraph {\n  idle -> busy; # job {urgent}\n  busy -> idle; # done :}\n}\n```",
+        "idle>busy busy>idle",
+    ),
     ('digraph { a -> "b#c"; d [label=<x # y>]; e [color="#ff0000"]; "b#c" -> e }', "a>b#c b#c>e"),
     ("digraph { a /* # */ -> b // # x\n -> c }", "a>b b>c"),
     ("digraph { a -> b # x\r -> d\n -> c }", "a>b b>c"),
@@ -463,12 +564,21 @@ MEANING = [
     ("Some text. /* digraph { old -> one } */", "no DOT"),
     ("All of src/*.gv: digraph { a -> b /* c */ }", "a>b"),
     # reasoning before the answer
-    ("<think>\nMaybe\n\ndigraph { tea -> cup }\n\nNo.\n</think>\n\n```dot\ndigraph { milk -> tea }\n```", "milk>tea"),
+    (
+        "<think>\nMaybe\n\ndigraph { tea -> cup }\n\nNo.\n</think>\n\n```dot\ndigraph { milk -> tea }\n```",
+        "milk>tea",
+    ),
     ("<think>I could begin with `digraph {` and list states.</think>\ndigraph { milk -> tea }", "milk>tea"),
-    ("I start with:\ndigraph {\n...and then edges.\n</think>\n```dot\ndigraph { milk -> tea }\n```", "milk>tea"),
+    (
+        "I start with:\ndigraph {\n...and then edges.\n</think>\n```dot\ndigraph { milk -> tea }\n```",
+        "milk>tea",
+    ),
     ("<thinking>digraph { a }</thinking>digraph { b -> c }", "b>c"),
     ("[THINK]digraph { a }[/THINK]digraph { b -> c }", "b>c"),
-    ("<|channel|>analysis<|message|>digraph { a }<|end|><|start|>assistant<|channel|>final<|message|>digraph { b -> c }", "b>c"),
+    (
+        "<|channel|>analysis<|message|>digraph { a }<|end|><|start|>assistant<|channel|>final<|message|>digraph { b -> c }",
+        "b>c",
+    ),
     ("analysisTry digraph { a -> b }.assistantfinaldigraph { b -> c }", "b>c"),
     ("<think>digraph { a }</think> Not that: <think>digraph { b }</think>\ndigraph { b -> c }", "b>c"),
     ("<think>x</think>\ndigraph { b -> c }\n</think>", "b>c"),
@@ -496,7 +606,9 @@ MEANING = [
 @pytest.mark.parametrize(("text", "meaning"), MEANING)
 def test_the_graph_that_a_text_means(text, meaning):
     verdict = check(text)
-    edges = None if verdict.graph is None else " ".join(f"{tail}>{head}" for tail, head, _ in verdict.graph.edges)
+    edges = (
+        None if verdict.graph is None else " ".join(f"{tail}>{head}" for tail, head, _ in verdict.graph.edges)
+    )
     assert (verdict.kind or edges) == meaning, verdict
 
 
@@ -529,7 +641,11 @@ def test_nothing_is_said_of_plain_dot():
 
 def test_a_port_that_a_node_does_not_have_is_said():
     verdict = check("digraph { step:1 -> step:2:n; step:2 -> done:ne }")
-    assert verdict.nodes == 2 and [line.split(" means ")[0] for line in verdict.warnings] == ["'step:1'", "'step:2:n'", "'step:2'"]
+    assert verdict.nodes == 2 and [line.split(" means ")[0] for line in verdict.warnings] == [
+        "'step:1'",
+        "'step:2:n'",
+        "'step:2'",
+    ]
     record = 'digraph { a [shape=record, label="<in> x | { <out>y }"]; b [label=<<table><tr><td port="p">x</td></tr></table>>]; '
     assert check(record + "a:in -> a:out:s; a:e -> b:p; }").warnings == ()
     assert len(check(record + "a:no -> b:no }").warnings) == 2

@@ -25,19 +25,135 @@ from helpers.dot import DotError, Verdict, check, process, structure
 
 pytestmark = pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
 
-WORDS = ["a", "b", "c", "B2", "_x", "Nodes", "caf\u00e9", "\u72b6\u6001", "1", "-2", ".5", "3.", "-.25", "graph_", "edges", "n"]
-QUOTED = [*"ab cd", '\\"', "\\\\", "\\n", "\\l", "{", "}", "#", "# x", "//", "/*", "*/", "->", "--", "<", ">", "'", "\\\n", "\n", ";", "]", "node", "digraph {"]
-MARKUP = ["x", "<b>x</b>", "x<br/>y", "# x", "{", "}", '"', "'", "// x", "/* x", "<i>a # b</i>", "-&gt;", " ", "<u>digraph {</u>"]
-REMARKS = ["", "x", '"', "it's", 'a "quoted" word', "{", "}", "a -> b", "<", ">", "]", "digraph { x -> y }", "/*", "// x", "# x", "`", "5\" pipe", "\\", "\u00e9 \u2192"]
+WORDS = [
+    "a",
+    "b",
+    "c",
+    "B2",
+    "_x",
+    "Nodes",
+    "caf\u00e9",
+    "\u72b6\u6001",
+    "1",
+    "-2",
+    ".5",
+    "3.",
+    "-.25",
+    "graph_",
+    "edges",
+    "n",
+]
+QUOTED = [
+    *"ab cd",
+    '\\"',
+    "\\\\",
+    "\\n",
+    "\\l",
+    "{",
+    "}",
+    "#",
+    "# x",
+    "//",
+    "/*",
+    "*/",
+    "->",
+    "--",
+    "<",
+    ">",
+    "'",
+    "\\\n",
+    "\n",
+    ";",
+    "]",
+    "node",
+    "digraph {",
+]
+MARKUP = [
+    "x",
+    "<b>x</b>",
+    "x<br/>y",
+    "# x",
+    "{",
+    "}",
+    '"',
+    "'",
+    "// x",
+    "/* x",
+    "<i>a # b</i>",
+    "-&gt;",
+    " ",
+    "<u>digraph {</u>",
+]
+REMARKS = [
+    "",
+    "x",
+    '"',
+    "it's",
+    'a "quoted" word',
+    "{",
+    "}",
+    "a -> b",
+    "<",
+    ">",
+    "]",
+    "digraph { x -> y }",
+    "/*",
+    "// x",
+    "# x",
+    "`",
+    '5" pipe',
+    "\\",
+    "\u00e9 \u2192",
+]
 KEYS = ["label", "color", "comment", "tooltip", "fontcolor", '"label"', "note"]
 PLAIN_VALUES = ["red", "blue", "1", "x", '"a b"', '"#ff0000"', '""']
-FAULTS = ["->", "--", "{", "}", "[", "]", ";", ",", "=", ":", '"', "<", ">", "#", "//", "/*", "+", "-", "node", "Edge", "subgraph", "strict", "a", "x=1", "\u00a0", "\ufeff", "\\", "'"]
+FAULTS = [
+    "->",
+    "--",
+    "{",
+    "}",
+    "[",
+    "]",
+    ";",
+    ",",
+    "=",
+    ":",
+    '"',
+    "<",
+    ">",
+    "#",
+    "//",
+    "/*",
+    "+",
+    "-",
+    "node",
+    "Edge",
+    "subgraph",
+    "strict",
+    "a",
+    "x=1",
+    "\u00a0",
+    "\ufeff",
+    "\\",
+    "'",
+]
 PROSE = [
     "Here is the graph you asked for.", "It's 5\" wide, isn't it?", "The \"pipe\" graph:", "Steps: #1, then #2.", "Note {this}!", "See http://example.org/a#b.",
     "Start it with `digraph {` and end it with `}`.", "I used `->` for edges.", "A digraph has arrows, a graph has lines.", "Files are in src/*.gv there.", "It is `graph {` in the other kind",
 ]  # fmt: skip
-DRAFTS = ["Maybe digraph { x -> y }", "digraph {\n x -> y\n}", "I begin with\ndigraph {\nand so on", "No graph yet.", '"graph { x }', "```\ngraph { x }\n```"]
-FOREIGN = ["class Graph {\n  void add(int u) { this->n = u; }\n};", "public class Graph {\n  int n; // a -> b\n}", ".graph { --gap: 4px; }"]
+DRAFTS = [
+    "Maybe digraph { x -> y }",
+    "digraph {\n x -> y\n}",
+    "I begin with\ndigraph {\nand so on",
+    "No graph yet.",
+    '"graph { x }',
+    "```\ngraph { x }\n```",
+]
+FOREIGN = [
+    "class Graph {\n  void add(int u) { this->n = u; }\n};",
+    "public class Graph {\n  int n; // a -> b\n}",
+    ".graph { --gap: 4px; }",
+]
 
 HASTY = ["splines=line", "clusterrank=none", "nslimit=0.1", "nslimit1=0.1", "mclimit=0.01", "maxiter=1"]
 
@@ -83,7 +199,9 @@ class Maker:
         return [self.quoted()] + self.rng.choice([[], [], ["+", self.quoted()]])
 
     def node(self) -> list[str]:
-        port = self.rng.choice([[], [], [], [], [":", "n"], [":", "p"], [":", '"p q"'], [":", "p", ":", "sw"]])
+        port = self.rng.choice(
+            [[], [], [], [], [":", "n"], [":", "p"], [":", '"p q"'], [":", "p", ":", "sw"]]
+        )
         return [*self.name(), *port]
 
     def ends(self, depth: int) -> list[str]:
@@ -95,7 +213,9 @@ class Maker:
         return out
 
     def subgraph(self, depth: int) -> list[str]:
-        head = self.rng.choice([[], [], ["subgraph"], ["subgraph", "s"], ["subgraph", "cluster_s"], ["SubGraph", self.quoted()]])
+        head = self.rng.choice(
+            [[], [], ["subgraph"], ["subgraph", "s"], ["subgraph", "cluster_s"], ["SubGraph", self.quoted()]]
+        )
         return [*head, "{", *self.body(depth + 1, 3), "}"]
 
     def statement(self, depth: int) -> list[str]:
@@ -108,9 +228,18 @@ class Maker:
         if kind < 0.75:
             return self.ends(3) + self.attributes()
         if kind < 0.83:
-            return [self.rng.choice(["node", "edge", "graph", "Node"]), "[", *self.rng.choice([[], ["color", "=", "red"], ["comment", "=", self.quoted()]]), "]"]
+            return [
+                self.rng.choice(["node", "edge", "graph", "Node"]),
+                "[",
+                *self.rng.choice([[], ["color", "=", "red"], ["comment", "=", self.quoted()]]),
+                "]",
+            ]
         if kind < 0.9:
-            return [self.rng.choice(["label", "comment", "color"]), "=", self.rng.choice(WORDS[:4] + [self.quoted()])]
+            return [
+                self.rng.choice(["label", "comment", "color"]),
+                "=",
+                self.rng.choice(WORDS[:4] + [self.quoted()]),
+            ]
         return self.subgraph(depth) if depth < 3 else self.node()
 
     def body(self, depth: int, most: int) -> list[str]:
@@ -122,24 +251,37 @@ class Maker:
     def graph(self) -> list[str]:
         word = self.rng.choice(["digraph", "digraph", "graph", "DiGraph", "GRAPH"])
         self.arrow = "->" if "di" in word.lower() else "--"
-        name = self.rng.choice([[], [], ["G"], [self.quoted()], [self.quoted(), "+", self.quoted()], ["<g>"], ["7"], ["\u00e9"]])
+        name = self.rng.choice(
+            [[], [], ["G"], [self.quoted()], [self.quoted(), "+", self.quoted()], ["<g>"], ["7"], ["\u00e9"]]
+        )
         return [*self.rng.choice([[], [], ["strict"]]), word, *name, "{", *self.body(0, 6), "}"]
 
     def comment(self) -> str:
         remark = "".join(self.some(REMARKS, 3, 1))
         if self.rng.random() < 0.3:
             return f"/*{remark.replace('*/', '')}{self.rng.choice(['', chr(10) + '# x', '*'])}*/"
-        return self.rng.choice(["", "", "\n", "\n  "]) + self.rng.choice(["//", "#", "# ", "#1 ", "##"]) + remark + self.rng.choice(["\n", "\n", "\r\n"])
+        return (
+            self.rng.choice(["", "", "\n", "\n  "])
+            + self.rng.choice(["//", "#", "# ", "#1 ", "##"])
+            + remark
+            + self.rng.choice(["\n", "\n", "\r\n"])
+        )
 
     def gap(self, left: str, right: str) -> str:
         tight = left[-1:] in '{}[];,="<>+:' or right[:1] in '{}[];,="<>+:'
-        pieces = ["" if tight and self.rng.random() < 0.4 else self.rng.choice([" ", " ", " ", "\n", "\n ", "\t", "\r\n"])]
+        pieces = [
+            ""
+            if tight and self.rng.random() < 0.4
+            else self.rng.choice([" ", " ", " ", "\n", "\n ", "\t", "\r\n"])
+        ]
         while self.rng.random() < 0.12:
             pieces.append(self.rng.choice([self.comment(), self.comment(), " ", "\n"]))
         return "".join(pieces)
 
     def text(self, words: list[str]) -> str:
-        return "".join(word + self.gap(word, after) for word, after in zip(words, [*words[1:], ""]) if word).rstrip(" \t")
+        return "".join(
+            word + self.gap(word, after) for word, after in zip(words, [*words[1:], ""]) if word
+        ).rstrip(" \t")
 
     def file(self) -> str:
         words = self.graph()
@@ -157,8 +299,11 @@ class Maker:
             elif fault == "twice":
                 words.insert(at, words[at])
             else:
-                words = [{"->": "--", "--": "->"}.get(word, word) if i >= at else word for i, word in enumerate(words)]
-        before = self.rng.choice(["", "", "", self.comment(), "\n", "# 7 \"x\"\n", "/* digraph { x } */"])
+                words = [
+                    {"->": "--", "--": "->"}.get(word, word) if i >= at else word
+                    for i, word in enumerate(words)
+                ]
+        before = self.rng.choice(["", "", "", self.comment(), "\n", '# 7 "x"\n', "/* digraph { x } */"])
         return before + self.text(words) + self.rng.choice(["", "\n", self.comment()])
 
     def answer(self) -> tuple[str, str]:
@@ -174,7 +319,11 @@ class Maker:
         if self.rng.random() < 0.1:
             before.append("```\n" + self.rng.choice(FOREIGN) + "\n```")
         if self.rng.random() < 0.1:
-            before.append(self.rng.choice(["/* digraph { x -> y } */", "<!-- digraph { x } -->", "// graph { x }", "# digraph {"]))
+            before.append(
+                self.rng.choice(
+                    ["/* digraph { x -> y } */", "<!-- digraph { x } -->", "// graph { x }", "# digraph {"]
+                )
+            )
         after += self.some(PROSE, 2) + self.some(["", f"{PROSE[0]}\ndigraph {{ other }}"], 1)
         style = self.rng.random()
         if style < 0.6:
@@ -190,12 +339,21 @@ class Maker:
 def judged(text: str) -> tuple[str, list[str], list[str]]:
     """("valid" or why not, names of nodes, edges as "tail->head") according to `dot`, both in the order of its numbers."""
     command, environment = ["dot", *[f"-G{name}" for name in HASTY], "-Tsvg"], process.environment()
-    done = subprocess.run(command, input=text.encode(), capture_output=True, check=False, timeout=600, env=environment)
+    done = subprocess.run(
+        command, input=text.encode(), capture_output=True, check=False, timeout=600, env=environment
+    )
     if done.returncode:
         return "refused", [], [done.stderr.decode("utf-8", "replace")[-300:]]
     page = done.stdout.decode("utf-8")
-    found = re.findall(r'^<g id="(node|edge)(\d+)" class="(?:node|edge)">\n<title>(.*?)</title>', page, re.MULTILINE | re.DOTALL)
-    nodes, edges = ([shown(title) for _, title in sorted((int(n), t) for kind, n, t in found if kind == wanted)] for wanted in ("node", "edge"))
+    found = re.findall(
+        r'^<g id="(node|edge)(\d+)" class="(?:node|edge)">\n<title>(.*?)</title>',
+        page,
+        re.MULTILINE | re.DOTALL,
+    )
+    nodes, edges = (
+        [shown(title) for _, title in sorted((int(n), t) for kind, n, t in found if kind == wanted)]
+        for wanted in ("node", "edge")
+    )
     graphs = page.count("\n<svg ")
     return "not one graph" if graphs != 1 else "valid" if nodes else "empty graph", nodes, edges
 
@@ -208,7 +366,11 @@ def shown(title: str) -> str:
 def ours(verdict: Verdict) -> tuple[str, list[str], list[str]]:
     """The same for one of our verdicts."""
     if verdict.graph is None:
-        return verdict.kind if verdict.kind in ("empty graph", "not one graph") else "refused", [], [verdict.reason]
+        return (
+            verdict.kind if verdict.kind in ("empty graph", "not one graph") else "refused",
+            [],
+            [verdict.reason],
+        )
     graph = verdict.graph
 
     def end(node: str, port: str) -> str:  # the title has the last part of a port
@@ -219,7 +381,11 @@ def ours(verdict: Verdict) -> tuple[str, list[str], list[str]]:
         end(tail, attributes.get("tailport", "")) + arrow + end(head, attributes.get("headport", ""))
         for (tail, head, _), attributes in zip(graph.edges, graph.edge_attributes)
     ]
-    return "valid", [node.replace("\u00a0", " ") for node in graph.nodes], [edge.replace("\u00a0", " ") for edge in edges]
+    return (
+        "valid",
+        [node.replace("\u00a0", " ") for node in graph.nodes],
+        [edge.replace("\u00a0", " ") for edge in edges],
+    )
 
 
 def disagreement(seed: int) -> str:
@@ -235,7 +401,9 @@ def disagreement(seed: int) -> str:
         except DotError as error:
             mine = ours(error.verdict)
     theirs = judged(graph)
-    same = mine == theirs if theirs[0] == "valid" else mine[0] != "valid"  # for different reasons, perhaps: two graphs are text around the first
+    same = (
+        mine == theirs if theirs[0] == "valid" else mine[0] != "valid"
+    )  # for different reasons, perhaps: two graphs are text around the first
     return "" if same else f"--- seed {seed}\n{text}\n--- dot: {theirs}\n--- we: {mine}\n"
 
 
@@ -260,4 +428,21 @@ def test_the_texts_have_every_kind():
     outcomes = [judged(Maker(seed).file())[0] for seed in range(0, 200, 2)]
     assert outcomes.count("valid") > 50 and outcomes.count("refused") > 10
     texts = "".join(Maker(seed).file() for seed in range(0, 400, 2))
-    assert all(piece in texts for piece in ("//", "/*", "\n#", " #", '\\"', "<b>", "subgraph", "strict", ":", "+", "node", "cluster", "\r\n"))
+    assert all(
+        piece in texts
+        for piece in (
+            "//",
+            "/*",
+            "\n#",
+            " #",
+            '\\"',
+            "<b>",
+            "subgraph",
+            "strict",
+            ":",
+            "+",
+            "node",
+            "cluster",
+            "\r\n",
+        )
+    )

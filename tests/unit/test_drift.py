@@ -25,7 +25,9 @@ def sources() -> dict[str, str]:
     found = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in helpers}
     for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
         cells = [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
-        lines = [line for cell in cells for line in cell.splitlines() if not line.lstrip().startswith(("%", "!"))]
+        lines = [
+            line for cell in cells for line in cell.splitlines() if not line.lstrip().startswith(("%", "!"))
+        ]
         found[f"notebook {path.stem[:2]}"] = "\n".join(lines)
     return found
 
@@ -35,7 +37,10 @@ def imported(tree: ast.AST) -> dict[str, str]:
     names = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            names |= {a.asname or a.name.split(".")[0]: a.name if a.asname else a.name.split(".")[0] for a in node.names}
+            names |= {
+                a.asname or a.name.split(".")[0]: a.name if a.asname else a.name.split(".")[0]
+                for a in node.names
+            }
         elif isinstance(node, ast.ImportFrom) and not node.level:
             names |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
     ours = {"helpers", "generators", *sys.stdlib_module_names}
@@ -94,7 +99,9 @@ def test_what_we_import_is_there_and_takes_what_we_give():
         given = set().union(*places.values())
         takes = accepted(thing) if given else None
         if takes is not None and not given <= takes:
-            lost.append(f"{dotted} of {version_of(dotted)} no longer takes {sorted(given - takes)}; {where} give it")
+            lost.append(
+                f"{dotted} of {version_of(dotted)} no longer takes {sorted(given - takes)}; {where} give it"
+            )
     assert not lost, "\n".join(lost)
 
 
@@ -104,26 +111,53 @@ def test_the_trainer_takes_our_arguments(tmp_path):
     from helpers import training
 
     fields = set(inspect.signature(TrainingArguments).parameters)
-    assert set(training.PLUMBING) <= fields, f"TrainingArguments no longer takes {set(training.PLUMBING) - fields} of training.PLUMBING"
+    assert set(training.PLUMBING) <= fields, (
+        f"TrainingArguments no longer takes {set(training.PLUMBING) - fields} of training.PLUMBING"
+    )
     args = TrainingArguments(output_dir=str(tmp_path), warmup_steps=0.1, use_cpu=True, report_to="none")
-    assert args.get_warmup_steps(45) == 5, "warmup_steps below 1 is no longer a share of the steps, rounded up: the report's schedule is lost"
-    assert args.length_column_name == "length", "group_by_length no longer reads `length`, which training.train writes"
+    assert args.get_warmup_steps(45) == 5, (
+        "warmup_steps below 1 is no longer a share of the steps, rounded up: the report's schedule is lost"
+    )
+    assert args.length_column_name == "length", (
+        "group_by_length no longer reads `length`, which training.train writes"
+    )
 
 
 def test_trl_takes_what_notebook_03_gives_it_in_dicts():
     from trl import SFTConfig
 
-    given = {"num_train_epochs", "per_device_train_batch_size", "gradient_accumulation_steps", "learning_rate", "lr_scheduler_type", "warmup_steps"}
-    given |= {"train_sampling_strategy", "activation_checkpointing", "bf16", "fp16", "use_cpu", "logging_steps", "eval_strategy", "save_strategy", "report_to"}
+    given = {
+        "num_train_epochs",
+        "per_device_train_batch_size",
+        "gradient_accumulation_steps",
+        "learning_rate",
+        "lr_scheduler_type",
+        "warmup_steps",
+    }
+    given |= {
+        "train_sampling_strategy",
+        "activation_checkpointing",
+        "bf16",
+        "fp16",
+        "use_cpu",
+        "logging_steps",
+        "eval_strategy",
+        "save_strategy",
+        "report_to",
+    }
     missing = given - set(inspect.signature(SFTConfig).parameters)
-    assert not missing, f"SFTConfig no longer takes {sorted(missing)}; the opening cell of notebook 03 gives them"
+    assert not missing, (
+        f"SFTConfig no longer takes {sorted(missing)}; the opening cell of notebook 03 gives them"
+    )
 
 
 def test_the_trainer_tells_callbacks_what_watch_reads():
     from transformers import TrainerState
 
     fields = set(inspect.signature(TrainerState).parameters)
-    assert {"global_step", "max_steps", "log_history"} <= fields, f"TrainerState has lost some of what training.Watch reads: {sorted(fields)}"
+    assert {"global_step", "max_steps", "log_history"} <= fields, (
+        f"TrainerState has lost some of what training.Watch reads: {sorted(fields)}"
+    )
 
 
 def test_a_chat_template_gives_a_batch_encoding(tokenizer):
@@ -131,27 +165,45 @@ def test_a_chat_template_gives_a_batch_encoding(tokenizer):
 
     turn = [{"role": "user", "content": "a goes to b"}]
     tokens = tokenizer.apply_chat_template(turn, add_generation_prompt=True)
-    assert isinstance(tokens, BatchEncoding), f"apply_chat_template gives a {type(tokens).__name__}, no BatchEncoding (its way since transformers 5)"
+    assert isinstance(tokens, BatchEncoding), (
+        f"apply_chat_template gives a {type(tokens).__name__}, no BatchEncoding (its way since transformers 5)"
+    )
     text = tokenizer.apply_chat_template(turn, tokenize=False, add_generation_prompt=True)
     assert isinstance(text, str), "apply_chat_template(tokenize=False) no longer gives the text"
     ids = tokenizer(text, add_special_tokens=False)["input_ids"]
-    assert ids == list(tokens["input_ids"]), "rendering, then tokenizing without special tokens, is no longer what the template itself gives"
-    assert tokenizer(text)["input_ids"][:2] == 2 * [tokenizer.bos_token_id], "the default tokenizing adds no second <bos>: notebook 02 shows one"
+    assert ids == list(tokens["input_ids"]), (
+        "rendering, then tokenizing without special tokens, is no longer what the template itself gives"
+    )
+    assert tokenizer(text)["input_ids"][:2] == 2 * [tokenizer.bos_token_id], (
+        "the default tokenizing adds no second <bos>: notebook 02 shows one"
+    )
 
 
 def test_logits_are_made_where_a_mask_says():
     import torch
     from transformers import AutoModelForCausalLM, GemmaConfig
 
-    shape = {"vocab_size": 32, "hidden_size": 16, "intermediate_size": 16, "num_hidden_layers": 1, "head_dim": 8}
-    tiny = AutoModelForCausalLM.from_config(GemmaConfig(**shape, num_attention_heads=2, num_key_value_heads=1))
+    shape = {
+        "vocab_size": 32,
+        "hidden_size": 16,
+        "intermediate_size": 16,
+        "num_hidden_layers": 1,
+        "head_dim": 8,
+    }
+    tiny = AutoModelForCausalLM.from_config(
+        GemmaConfig(**shape, num_attention_heads=2, num_key_value_heads=1)
+    )
     ids = torch.arange(6).reshape(2, 3)
     keep = torch.tensor([[False, True, True], [False, False, True]])
     output = tiny(input_ids=ids, labels=ids, shift_labels=ids[keep], logits_to_keep=keep, use_cache=False)
     logits = output.logits.reshape(-1, 32)
-    assert len(logits) == 3, f"logits_to_keep takes a mask no longer: {len(logits)} rows of logits for 3 kept positions (training.collate)"
+    assert len(logits) == 3, (
+        f"logits_to_keep takes a mask no longer: {len(logits)} rows of logits for 3 kept positions (training.collate)"
+    )
     expected = torch.nn.functional.cross_entropy(logits.float(), ids[keep])
-    assert torch.allclose(output.loss, expected, atol=1e-5), "shift_labels no longer are the labels of the kept positions (training.collate)"
+    assert torch.allclose(output.loss, expected, atol=1e-5), (
+        "shift_labels no longer are the labels of the kept positions (training.collate)"
+    )
 
 
 def test_generation_knows_our_settings():
@@ -168,25 +220,46 @@ def test_generation_goes_on_from_a_cache_whose_rows_can_leave():
     from transformers import DynamicCache, GemmaConfig, GemmaForCausalLM
 
     torch.manual_seed(0)
-    size = {"hidden_size": 16, "intermediate_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "num_key_value_heads": 1, "head_dim": 8}
+    size = {
+        "hidden_size": 16,
+        "intermediate_size": 16,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+        "num_key_value_heads": 1,
+        "head_dim": 8,
+    }
     tiny = GemmaForCausalLM(GemmaConfig(vocab_size=32, **size)).eval()
-    rows, settings = torch.randint(3, 32, (2, 5)), {"do_sample": False, "eos_token_id": None, "pad_token_id": 0}
+    rows, settings = (
+        torch.randint(3, 32, (2, 5)),
+        {"do_sample": False, "eos_token_id": None, "pad_token_id": 0},
+    )
     whole = tiny.generate(rows, attention_mask=torch.ones_like(rows), max_new_tokens=6, **settings)
     cache = DynamicCache()
-    half = tiny.generate(rows, attention_mask=torch.ones_like(rows), max_new_tokens=3, cache=cache, **settings)[1:]
+    half = tiny.generate(
+        rows, attention_mask=torch.ones_like(rows), max_new_tokens=3, cache=cache, **settings
+    )[1:]
     cache.batch_select_indices(torch.tensor([1]))
-    rest = tiny.generate(half, attention_mask=torch.ones_like(half), max_new_tokens=3, cache=cache, **settings)
-    assert torch.equal(rest, whole[1:]), "generate(cache=...) no longer goes on from a cache with fewer rows as if nothing had happened (generation.answer)"
+    rest = tiny.generate(
+        half, attention_mask=torch.ones_like(half), max_new_tokens=3, cache=cache, **settings
+    )
+    assert torch.equal(rest, whole[1:]), (
+        "generate(cache=...) no longer goes on from a cache with fewer rows as if nothing had happened (generation.answer)"
+    )
 
 
 def test_adapters_go_on_and_off_as_we_do_it():
     from peft import PeftModel
     from peft.tuners.lora import LoraModel
 
-    for owner, name, user in ((PeftModel, "disable_adapter", "model.base_of"), (LoraModel, "unload", "model.attach and model.load_adapter")):
+    for owner, name, user in (
+        (PeftModel, "disable_adapter", "model.base_of"),
+        (LoraModel, "unload", "model.attach and model.load_adapter"),
+    ):
         assert hasattr(owner, name), f"peft's {owner.__name__} has no {name} any more; {user} calls it"
     saving = inspect.signature(PeftModel.save_pretrained).parameters
-    assert "save_embedding_layers" in saving, "PeftModel.save_pretrained no longer takes save_embedding_layers; training.save gives it"
+    assert "save_embedding_layers" in saving, (
+        "PeftModel.save_pretrained no longer takes save_embedding_layers; training.save gives it"
+    )
 
 
 def test_bitsandbytes_has_the_switch_and_the_state_we_use():
@@ -198,11 +271,21 @@ def test_bitsandbytes_has_the_switch_and_the_state_we_use():
         "Linear4bit has no support_avx512bf16_for_cpu any more: patches.keep_packed sets it so that weights are not repacked at the first evaluation; "
         "see whether the trap is gone (tests/unit/test_model.py), then drop keep_packed"
     )
-    assert type(layer.weight).__name__ == "Params4bit", "a Linear4bit's weight is no Params4bit any more; model.count looks for that name"
-    assert hasattr(layer.weight, "quant_state"), "Params4bit has no quant_state any more; model.count and notebook 03 read it"
-    _, state = bitsandbytes.functional.quantize_4bit(torch.ones(64, 64), quant_type="nf4", compress_statistics=True)
-    assert state.quant_type == "nf4" and state.nested is True, "quant_state no longer says quant_type and nested; notebook 03 asks for them"
-    assert state.shape.numel() == 64 * 64, "quant_state.shape is no longer the unpacked shape; model.count multiplies it"
+    assert type(layer.weight).__name__ == "Params4bit", (
+        "a Linear4bit's weight is no Params4bit any more; model.count looks for that name"
+    )
+    assert hasattr(layer.weight, "quant_state"), (
+        "Params4bit has no quant_state any more; model.count and notebook 03 read it"
+    )
+    _, state = bitsandbytes.functional.quantize_4bit(
+        torch.ones(64, 64), quant_type="nf4", compress_statistics=True
+    )
+    assert state.quant_type == "nf4" and state.nested is True, (
+        "quant_state no longer says quant_type and nested; notebook 03 asks for them"
+    )
+    assert state.shape.numel() == 64 * 64, (
+        "quant_state.shape is no longer the unpacked shape; model.count multiplies it"
+    )
 
 
 def test_statistics_give_what_we_unpack():
@@ -210,20 +293,37 @@ def test_statistics_give_what_we_unpack():
     from statsmodels.stats.contingency_tables import mcnemar
     from statsmodels.stats.proportion import proportion_confint, proportions_ztest
 
-    assert mcnemar([[0, 0], [9, 7]], exact=True).pvalue == pytest.approx(0.0039, abs=1e-4), "the exact McNemar test of 9:0 is no longer 0.0039"
-    assert proportions_ztest([9, 0], [16, 16])[0] == pytest.approx(3.54, abs=0.01), "proportions_ztest is no longer the pooled z, 3.54 for the report"
+    assert mcnemar([[0, 0], [9, 7]], exact=True).pvalue == pytest.approx(0.0039, abs=1e-4), (
+        "the exact McNemar test of 9:0 is no longer 0.0039"
+    )
+    assert proportions_ztest([9, 0], [16, 16])[0] == pytest.approx(3.54, abs=0.01), (
+        "proportions_ztest is no longer the pooled z, 3.54 for the report"
+    )
     low, high = proportion_confint(9, 16, method="wilson")
-    assert (round(low, 2), round(high, 2)) == (0.33, 0.77), "proportion_confint(method='wilson') no longer gives Wilson's interval"
-    assert stats.fisher_exact([[9, 7], [0, 16]]).pvalue == pytest.approx(0.0008, abs=1e-4), "fisher_exact's result has no pvalue as before"
+    assert (round(low, 2), round(high, 2)) == (0.33, 0.77), (
+        "proportion_confint(method='wilson') no longer gives Wilson's interval"
+    )
+    assert stats.fisher_exact([[9, 7], [0, 16]]).pvalue == pytest.approx(0.0008, abs=1e-4), (
+        "fisher_exact's result has no pvalue as before"
+    )
 
 
 def test_data_and_tables_work_as_the_pages_use_them():
     import pandas
     from datasets import Dataset
 
-    assert Dataset.from_list([{"prompt": "a"}])[0] == {"prompt": "a"}, "Dataset.from_list no longer makes a row of a dict (notebook 01)"
-    styled = pandas.DataFrame([{"a": 1.0}]).style.hide(axis="index").format(precision=3).set_properties(**{"text-align": "left"})
-    assert "1.000" in styled.to_html(), "pandas' Styler no longer hides, formats and sets properties as show.table does"
+    assert Dataset.from_list([{"prompt": "a"}])[0] == {"prompt": "a"}, (
+        "Dataset.from_list no longer makes a row of a dict (notebook 01)"
+    )
+    styled = (
+        pandas.DataFrame([{"a": 1.0}])
+        .style.hide(axis="index")
+        .format(precision=3)
+        .set_properties(**{"text-align": "left"})
+    )
+    assert "1.000" in styled.to_html(), (
+        "pandas' Styler no longer hides, formats and sets properties as show.table does"
+    )
 
 
 def test_widgets_report_their_values():
@@ -233,7 +333,9 @@ def test_widgets_report_their_values():
     slider = ipywidgets.IntSlider(min=0, max=5)
     slider.observe(lambda change: seen.append(change["new"]), "value")
     slider.value = 3
-    assert seen == [3], "observe(..., 'value') no longer tells a widget's new value: every slider and filter of the pages relies on it"
+    assert seen == [3], (
+        "observe(..., 'value') no longer tells a widget's new value: every slider and filter of the pages relies on it"
+    )
 
 
 def test_a_display_can_be_updated():

@@ -17,7 +17,9 @@ KEY = "sk-" + 30 * "k"
 
 
 def good(text="digraph { a -> b }", **more):
-    reply = {"choices": [{"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}]}
+    reply = {
+        "choices": [{"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}]
+    }
     return 200, {}, json.dumps(reply | {"usage": {"prompt_tokens": 11, "completion_tokens": 7}} | more)
 
 
@@ -96,17 +98,37 @@ def client(start, monkeypatch, waits):
 
 
 def one_line(reply, *words):
-    assert reply.text is None and "\n" not in reply.reason and KEY not in reply.reason and len(reply.reason) < 500, reply
+    assert (
+        reply.text is None
+        and "\n" not in reply.reason
+        and KEY not in reply.reason
+        and len(reply.reason) < 500
+    ), reply
     for word in words:
         assert word in reply.reason, (word, reply.reason)
 
 
 def test_a_good_reply(client):
     reply, waits, server = client(good())
-    assert (reply.text, reply.tokens_in, reply.tokens_out, reply.finish, waits) == ("digraph { a -> b }", 11, 7, "stop", [])
+    assert (reply.text, reply.tokens_in, reply.tokens_out, reply.finish, waits) == (
+        "digraph { a -> b }",
+        11,
+        7,
+        "stop",
+        [],
+    )
     [(_, path, headers, body)] = server.seen
-    assert path == "/v1/chat/completions" and headers["Authorization"] == f"Bearer {KEY}" and headers["Content-Type"] == "application/json"
-    assert body == {"model": "any", "messages": [{"role": "user", "content": "Draw a."}], "temperature": 0, "max_tokens": 448}
+    assert (
+        path == "/v1/chat/completions"
+        and headers["Authorization"] == f"Bearer {KEY}"
+        and headers["Content-Type"] == "application/json"
+    )
+    assert body == {
+        "model": "any",
+        "messages": [{"role": "user", "content": "Draw a."}],
+        "temperature": 0,
+        "max_tokens": 448,
+    }
 
 
 def test_without_a_key_none_is_sent(start, monkeypatch):
@@ -146,7 +168,17 @@ def test_the_servers_trouble_is_tried_again(client, status):
     one_line(client((status, {}, "oops"))[0], str(status), "oops", "try later")
 
 
-@pytest.mark.parametrize("status, words", [(400, "Endpoint.options"), (401, "THE_KEY"), (403, "THE_KEY"), (404, "ends in /v1"), (418, "read what it says"), (307, "307")])
+@pytest.mark.parametrize(
+    "status, words",
+    [
+        (400, "Endpoint.options"),
+        (401, "THE_KEY"),
+        (403, "THE_KEY"),
+        (404, "ends in /v1"),
+        (418, "read what it says"),
+        (307, "307"),
+    ],
+)
 def test_what_another_try_cannot_fix_is_tried_once(client, status, words):
     reply, waits, server = client((status, {}, '{"error": {"message": "No, \\u001b[31mno."}}'), good())
     one_line(reply, str(status), words)
@@ -176,13 +208,20 @@ def test_a_key_does_not_follow_a_redirect(client, start):
 
 def choice(**changes):
     message = {"role": "assistant", "content": "digraph { a -> b }"} | changes.pop("message", {})
-    return 200, {}, json.dumps({"choices": [{"index": 0, "message": message, "finish_reason": "stop"} | changes]})
+    return (
+        200,
+        {},
+        json.dumps({"choices": [{"index": 0, "message": message, "finish_reason": "stop"} | changes]}),
+    )
 
 
 @pytest.mark.parametrize(
     "act, words",
     [
-        (choice(message={"content": None, "reasoning_content": "hm"}, finish_reason="length"), ["max_tokens"]),
+        (
+            choice(message={"content": None, "reasoning_content": "hm"}, finish_reason="length"),
+            ["max_tokens"],
+        ),
         (choice(error={"message": "upstream is gone", "code": 502}), ["upstream is gone"]),
         ((200, {}, json.dumps({"error": {"message": "no such model"}})), ["no such model"]),
         ((200, {}, json.dumps({"error": "out of credit"})), ["out of credit"]),
@@ -195,11 +234,27 @@ def test_the_reason_is_the_servers_own(client, act, words):
 
 
 def test_content_in_parts_is_joined(client):
-    reply, *_ = client(choice(message={"content": [{"type": "text", "text": "digraph { a "}, {"type": "text", "text": "-> b }"}]}))
+    reply, *_ = client(
+        choice(
+            message={
+                "content": [{"type": "text", "text": "digraph { a "}, {"type": "text", "text": "-> b }"}]
+            }
+        )
+    )
     assert reply.text == "digraph { a -> b }"
 
 
-@pytest.mark.parametrize("url", ["http://[::1/v1", "http://a..b/v1", "http://host:port/v1", "ftp://host/v1", "http:///v1", "http://me:secret@host:x/v1"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://[::1/v1",
+        "http://a..b/v1",
+        "http://host:port/v1",
+        "ftp://host/v1",
+        "http:///v1",
+        "http://me:secret@host:x/v1",
+    ],
+)
 def test_an_address_that_cannot_be_one(url):
     reply = ask(Endpoint(url, "any", key="NO_KEY_HERE"), "Draw a.")
     one_line(reply, "Endpoint.url")
@@ -232,7 +287,9 @@ def test_nothing_listens(start):
     one_line(ask(Endpoint(server.url, "any"), "x"), "nothing listens", server.url, "start the server")
 
 
-@pytest.mark.parametrize("url", ["localhost:8000/v1", "file:///etc", "ftp://127.0.0.1/v1", "http://", "http:///v1", ""])
+@pytest.mark.parametrize(
+    "url", ["localhost:8000/v1", "file:///etc", "ftp://127.0.0.1/v1", "http://", "http:///v1", ""]
+)
 def test_an_address_that_is_none(url):
     one_line(ask(Endpoint(url, "any"), "x"), "is no address", "Endpoint.url")
 
@@ -249,7 +306,20 @@ def test_broken_json(client, body):
     assert waits == [] and len(server.seen) == 1
 
 
-@pytest.mark.parametrize("body", ["{}", "[]", "null", "3", '{"choices": []}', '{"choices": null}', '{"choices": [{}]}', '{"choices": [{"message": {}}]}', '{"choices": ["x"]}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{}",
+        "[]",
+        "null",
+        "3",
+        '{"choices": []}',
+        '{"choices": null}',
+        '{"choices": [{}]}',
+        '{"choices": [{"message": {}}]}',
+        '{"choices": ["x"]}',
+    ],
+)
 def test_missing_fields(client, body):
     reply, waits, _ = client((200, {}, body))
     one_line(reply, "no choices[0].message.content", "OpenAI-compatible")
@@ -261,7 +331,18 @@ def test_no_text(client):
     one_line(client(good([{"type": "text"}]))[0], "sent no text")
 
 
-@pytest.mark.parametrize("usage", [None, {}, [], "many", {"prompt_tokens": "11"}, {"prompt_tokens": True, "completion_tokens": -1}, {"prompt_tokens": 1.5}])
+@pytest.mark.parametrize(
+    "usage",
+    [
+        None,
+        {},
+        [],
+        "many",
+        {"prompt_tokens": "11"},
+        {"prompt_tokens": True, "completion_tokens": -1},
+        {"prompt_tokens": 1.5},
+    ],
+)
 def test_usage_that_says_nothing_is_unknown(client, usage):
     reply, *_ = client(good(usage=usage))
     assert reply.text and reply.tokens_in is None and reply.tokens_out is None
@@ -279,9 +360,15 @@ def test_failures_are_a_line_for_each_reason():
 def picky(body):
     """What a newer model says to the options of an older one; a good reply to its own."""
     if "max_tokens" in body:
-        said = {"message": "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.", "param": "max_tokens"}
+        said = {
+            "message": "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead.",
+            "param": "max_tokens",
+        }
     elif "temperature" in body:
-        said = {"message": "Unsupported value: 'temperature' does not support 0 with this model.", "param": "temperature"}
+        said = {
+            "message": "Unsupported value: 'temperature' does not support 0 with this model.",
+            "param": "temperature",
+        }
     else:
         return good()
     return 400, {}, json.dumps({"error": said})
@@ -327,7 +414,9 @@ def test_answers_are_saved_as_they_come_and_not_asked_for_again(start, tmp_path)
     assert ask_all(endpoint_of(server), prompts, file) == second and len(server.seen) == 4
 
 
-@pytest.mark.parametrize("change", [{"model": "other"}, {"options": {"temperature": 1}}, {"prompt": "another"}])
+@pytest.mark.parametrize(
+    "change", [{"model": "other"}, {"options": {"temperature": 1}}, {"prompt": "another"}]
+)
 def test_an_answer_to_another_question_is_not_taken(start, tmp_path, change):
     server, prompt = start(good()), change.pop("prompt", "one")
     ask_all(Endpoint(server.url, "any"), {"p1": "one"}, tmp_path / "replies.jsonl")
@@ -337,10 +426,17 @@ def test_an_answer_to_another_question_is_not_taken(start, tmp_path, change):
 
 def test_a_wrong_key_is_not_tried_on_every_prompt(start, tmp_path):
     server = start((401, {}, "no such key"))
-    replies = ask_all(endpoint_of(server), {str(n): f"prompt {n}" for n in range(9)}, tmp_path / "replies.jsonl")
+    replies = ask_all(
+        endpoint_of(server), {str(n): f"prompt {n}" for n in range(9)}, tmp_path / "replies.jsonl"
+    )
     assert len(server.seen) == GIVE_UP and all(reply.text is None for reply in replies.values())
     lines = failures(list(replies), list(replies.values()))
-    assert len(lines) == 2 and "401" in lines[0] and "not asked" in lines[1] and f"{9 - GIVE_UP} of 9" in lines[1]
+    assert (
+        len(lines) == 2
+        and "401" in lines[0]
+        and "not asked" in lines[1]
+        and f"{9 - GIVE_UP} of 9" in lines[1]
+    )
 
 
 def test_the_key_is_in_no_file(start, tmp_path, monkeypatch):
@@ -360,5 +456,9 @@ def test_answers_come_through_unchanged(start, edition):
     asked = edition.validation[:3]
     server = start(*(good(f"Here it is:\n```dot\n{pair.dot}\n```") for pair in asked))
     replies = [ask(Endpoint(server.url, "any"), pair.explicit_prompt) for pair in asked]
-    assert [body["messages"][0]["content"] for *_, body in server.seen] == [pair.explicit_prompt for pair in asked]
-    assert all(dot.check(reply.text).outcome == "valid" for reply in replies) and [reply.tokens_in for reply in replies] == [11, 11, 11]
+    assert [body["messages"][0]["content"] for *_, body in server.seen] == [
+        pair.explicit_prompt for pair in asked
+    ]
+    assert all(dot.check(reply.text).outcome == "valid" for reply in replies) and [
+        reply.tokens_in for reply in replies
+    ] == [11, 11, 11]

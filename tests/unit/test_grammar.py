@@ -94,7 +94,12 @@ def test_these_examples_are_as_graphviz_sees_them():
     """But for what it takes and we do not: nothing at all, and a second graph."""
 
     def taken(text):
-        return subprocess.run(["dot", "-Tcanon"], input=text.encode(), capture_output=True, timeout=60).returncode == 0
+        return (
+            subprocess.run(
+                ["dot", "-Tcanon"], input=text.encode(), capture_output=True, timeout=60
+            ).returncode
+            == 0
+        )
 
     assert [text for text in [*BOTH, *FULL_ONLY] if not taken(text)] == []
     assert [text for text in NEITHER if taken(text)] == ["", "digraph { a } digraph { b }"]
@@ -125,7 +130,11 @@ def test_every_gold_is_accepted_and_every_mistake_is_not(tokenizer):
     for edition in (pairs.load(name) for name in pairs.EDITIONS):
         kept = [*edition.train, *edition.validation, *edition.dev, *edition.test]
         assert not [pair.id for pair in kept if not grammar.accepts(tokenizer, pair.dot)]
-        assert not [p.id for p in kept if not grammar.accepts(tokenizer, p.dot.strip(), "generation") and "=<" not in p.dot]
+        assert not [
+            p.id
+            for p in kept
+            if not grammar.accepts(tokenizer, p.dot.strip(), "generation") and "=<" not in p.dot
+        ]
         for drop in edition.dropped:
             [text] = [pair.dot for pair in edition.raw if pair.id == drop.id][:1]
             broken = drop.rung == "grammar" or "2 graphs" in drop.reason
@@ -135,7 +144,12 @@ def test_every_gold_is_accepted_and_every_mistake_is_not(tokenizer):
 def test_the_gallery_is_accepted(tokenizer):
     """No exceptions in graphviz-doc's examples."""
     folders = [GALLERY, *([Path(os.environ["UPSTREAM_SMCAT"])] if os.environ.get("UPSTREAM_SMCAT") else [])]
-    paths = [path for folder in folders for end in ("*.gv", "*.gv.gz", "*.dot") for path in sorted(folder.rglob(end))]
+    paths = [
+        path
+        for folder in folders
+        for end in ("*.gv", "*.gv.gz", "*.dot")
+        for path in sorted(folder.rglob(end))
+    ]
     if not paths:
         pytest.skip("no example graphs here (Debian's package graphviz-doc has them)")
     for path in paths:
@@ -151,7 +165,9 @@ def test_the_gallery_is_accepted(tokenizer):
 @pytest.fixture(scope="module")
 def marks(tokenizer):
     """Which tokens hold punctuation of DOT."""
-    return np.array([any(mark in tokenizer.decode([i]) for mark in '{}[]"=;,:->') for i in range(len(tokenizer))])
+    return np.array(
+        [any(mark in tokenizer.decode([i]) for mark in '{}[]"=;,:->') for i in range(len(tokenizer))]
+    )
 
 
 def walk(tokenizer, marks, seed, longest):
@@ -168,7 +184,11 @@ def walk(tokenizer, marks, seed, longest):
 
 @NEEDS_GRAPHVIZ
 def test_whatever_the_mask_lets_through_dot_accepts(tokenizer, marks):
-    walks = [(*walk(tokenizer, marks, seed, longest), longest) for seed in range(WALKS) for longest in [(48, 96, 192)[seed % 3]]]
+    walks = [
+        (*walk(tokenizer, marks, seed, longest), longest)
+        for seed in range(WALKS)
+        for longest in [(48, 96, 192)[seed % 3]]
+    ]
     assert all(len(ids) <= longest for ids, _, longest in walks)
     assert all(ids[-1] in chat.stop_ids(tokenizer) for ids, _, _ in walks)
     assert WALKS / 4 < sum(forced for _, forced, _ in walks) < WALKS
@@ -199,9 +219,14 @@ def test_half_a_character_is_finished_first(tokenizer):
     tokens = grammar.vocabulary(tokenizer)
     for character in "é", "日", "🙂", "\u0800", "\U00010000", "\U0010ffff":
         for cut in range(1, len(character.encode())):
-            state, begun = grammar.after(tokenizer, 'digraph { "'), tokens.tokenize_bytes(character.encode()[:cut])
+            state, begun = (
+                grammar.after(tokenizer, 'digraph { "'),
+                tokens.tokenize_bytes(character.encode()[:cut]),
+            )
             assert state.consume_tokens(begun)
-            written = tokens.decode_bytes([*begun, *grammar.closing(tokenizer, state, 1)[:-1]]).decode("utf-8")
+            written = tokens.decode_bytes([*begun, *grammar.closing(tokenizer, state, 1)[:-1]]).decode(
+                "utf-8"
+            )
             assert grammar.accepts(tokenizer, 'digraph { "' + written)
 
 
@@ -240,8 +265,12 @@ def test_constraint_masks_each_row_on_its_own(tokenizer):
     ids, done = torch.full((4, prompt), tokenizer.pad_token_id), torch.zeros(4, dtype=torch.bool)
     for _ in range(longest):
         scores = constraint(ids, torch.randn(4, len(tokenizer) + 64, generator=generator))
-        assert (scores.max(dim=-1).values > -torch.inf).all() and (scores[~done, len(tokenizer) :] == -torch.inf).all()
-        step = torch.where(done, tokenizer.pad_token_id, scores.argmax(dim=-1))  # as generate() pads a row that has ended
+        assert (scores.max(dim=-1).values > -torch.inf).all() and (
+            scores[~done, len(tokenizer) :] == -torch.inf
+        ).all()
+        step = torch.where(
+            done, tokenizer.pad_token_id, scores.argmax(dim=-1)
+        )  # as generate() pads a row that has ended
         done = done | torch.isin(step, end)
         ids = torch.cat([ids, step[:, None]], dim=1)
         if done.all():
@@ -274,9 +303,18 @@ def test_a_published_vocabulary_is_masked_too():
     if not profile.embedded:
         pytest.skip("SmolLM2 is not installed here (`python -m helpers.weights`)")
     tokenizer = model.load_tokenizer(profile)
-    marks = np.array([any(mark in token for mark in '{}[]"=;,:->') for token in tokenizer.convert_ids_to_tokens(range(len(tokenizer)))])
-    texts = tokenizer.batch_decode([walk(tokenizer, marks, seed, 96)[0] for seed in range(30)], skip_special_tokens=True)
-    assert all(dot.RUNGS.index(verdict.rung) >= dot.RUNGS.index("grammar") for verdict in dot.check_many(texts))
+    marks = np.array(
+        [
+            any(mark in token for mark in '{}[]"=;,:->')
+            for token in tokenizer.convert_ids_to_tokens(range(len(tokenizer)))
+        ]
+    )
+    texts = tokenizer.batch_decode(
+        [walk(tokenizer, marks, seed, 96)[0] for seed in range(30)], skip_special_tokens=True
+    )
+    assert all(
+        dot.RUNGS.index(verdict.rung) >= dot.RUNGS.index("grammar") for verdict in dot.check_many(texts)
+    )
 
 
 def test_the_cell_to_copy_keeps_a_model_inside_the_grammar(base, tokenizer, capsys):

@@ -8,7 +8,10 @@ ORDER = """
     model training generation endpoint attributes stats scoring evaluate ledger cards publish leaderboard show widgets exercises workflow doctor __main__
 """.split()
 HELPERS = Path(__file__).parents[2] / "helpers"
-MODULES = {".".join(path.relative_to(HELPERS).with_suffix("").parts).removesuffix(".__init__"): path for path in HELPERS.rglob("*.py")}
+MODULES = {
+    ".".join(path.relative_to(HELPERS).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in HELPERS.rglob("*.py")
+}
 del MODULES["__init__"]
 
 
@@ -21,7 +24,11 @@ def own_imports(name: str) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            base = ".".join([*package[: len(package) - node.level + 1], *filter(None, [node.module])]) if node.level else node.module
+            base = (
+                ".".join([*package[: len(package) - node.level + 1], *filter(None, [node.module])])
+                if node.level
+                else node.module
+            )
             inside = {f"{base}.{alias.name}" for alias in node.names}
             found |= {one for one in inside if one.removeprefix("helpers.") in MODULES} or {base}
     return {one.removeprefix("helpers.") for one in found if one.startswith("helpers.")}
@@ -45,4 +52,8 @@ def test_what_pocket_was_trained_on_needs_no_helper():
 
 def test_few_modules_start_programs():
     starts = {name for name, path in MODULES.items() if "subprocess" in path.read_text(encoding="utf-8")}
-    assert starts <= {"dot.process", "weights", "doctor"}  # pip fetches a model; the doctor asks `dot -V` for its version
+    assert starts <= {
+        "dot.process",
+        "weights",
+        "doctor",
+    }  # pip fetches a model; the doctor asks `dot -V` for its version

@@ -19,24 +19,41 @@ def asked(edition):
 
 
 def test_failures_are_counted_and_said_not_scored(asked, capsys):
-    replies = [Reply(asked[0].dot, tokens_in=100, tokens_out=50), Reply(None, "no luck"), Reply(None, "no luck")]
+    replies = [
+        Reply(asked[0].dot, tokens_in=100, tokens_out=50),
+        Reply(None, "no luck"),
+        Reply(None, "no luck"),
+    ]
     row = leaderboard.row("m", asked, replies, 2.0, 10.0)
-    assert (row["asked"], row["answered"], row["failed"], row["valid"], row["edge F1"], row["exact"]) == (3, 1, 2, 1, 1.0, 1)
+    assert (row["asked"], row["answered"], row["failed"], row["valid"], row["edge F1"], row["exact"]) == (
+        3,
+        1,
+        2,
+        1,
+        1.0,
+        1,
+    )
     assert (row["tokens in"], row["tokens out"], row["cost ($)"]) == (100, 50, pytest.approx(0.0007))
     assert capsys.readouterr().out == f"failed, 2 of 3 ({asked[1].id}, {asked[2].id}): no luck\n"
 
 
 def test_an_empty_answer_is_scored(asked):
     row = leaderboard.row("m", asked, [Reply(" "), Reply(asked[1].dot), Reply("digraph {", finish="length")])
-    assert (row["answered"], row["failed"], row["cut off"], row["valid"]) == (3, 0, 1, 1) and row["cost ($)"] is None
+    assert (row["answered"], row["failed"], row["cut off"], row["valid"]) == (3, 0, 1, 1) and row[
+        "cost ($)"
+    ] is None
 
 
 def test_no_answer_no_score(asked):
     row = leaderboard.row("m", asked, [Reply(None, "no luck")] * 3)
-    assert (row["answered"], row["failed"]) == (0, 3) and {row[key] for key in ("valid", "edge F1", "exact", "cost ($)", "greedy")} == {None}
+    assert (row["answered"], row["failed"]) == (0, 3) and {
+        row[key] for key in ("valid", "edge F1", "exact", "cost ($)", "greedy")
+    } == {None}
 
 
-@pytest.mark.parametrize("options, greedy", [({"temperature": 0}, True), ({}, False), ({"temperature": 1}, False)])
+@pytest.mark.parametrize(
+    "options, greedy", [({"temperature": 0}, True), ({}, False), ({"temperature": 1}, False)]
+)
 def test_whether_it_was_greedy_is_said(asked, options, greedy):
     assert leaderboard.row("m", asked[:1], [Reply(asked[0].dot, options=options)])["greedy"] is greedy
 
@@ -44,7 +61,13 @@ def test_whether_it_was_greedy_is_said(asked, options, greedy):
 def test_two_models_are_compared_on_what_both_answered(asked):
     golds = [pair.dot for pair in asked]
     found = leaderboard.paired(asked, ["prose", golds[1], None], golds)
-    assert (found["n"], found["valid won"], found["valid lost"], found["p"], found["edge F1 difference"]) == (2, 1, 0, 1.0, 0.5)
+    assert (found["n"], found["valid won"], found["valid lost"], found["p"], found["edge F1 difference"]) == (
+        2,
+        1,
+        0,
+        1.0,
+        0.5,
+    )
     assert leaderboard.paired(asked, golds, ["prose", golds[1], golds[2]])["valid lost"] == 1
     assert leaderboard.paired(asked, [None] * 3, golds)["n"] == 0
 
@@ -55,9 +78,19 @@ def test_exercise_of_the_cost():
         exec(CELLS[id], names)
     right, check = names["cost_of"](names["pairs"].load("test").test, 2.50, 10.00), names["check_cost"]
     assert names["RIGHT"] == pytest.approx(right), "the hidden answer and the solution have parted"
-    assert check(None).startswith("Nothing there yet") and check("0.3").startswith("Nothing there yet") and check(right).startswith("Right.")
+    assert (
+        check(None).startswith("Nothing there yet")
+        and check("0.3").startswith("Nothing there yet")
+        and check(right).startswith("Right.")
+    )
     assert check(10 * right).startswith("Too much") and check(right / 2).startswith("Too little")
 
 
 def test_code_is_not_cut_off_in_a_browser():
-    assert not [line for id, source in CELLS.items() if id != "first-cell" for line in source.splitlines() if len(line) > 100]
+    assert not [
+        line
+        for id, source in CELLS.items()
+        if id != "first-cell"
+        for line in source.splitlines()
+        if len(line) > 100
+    ]

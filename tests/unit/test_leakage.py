@@ -9,7 +9,9 @@ from helpers import dot, leakage, pairs
 
 
 def pair(name, prompt, dot, family=None):
-    return pairs.Pair(name, "planted", family or name, "nl_to_dot", prompt, prompt, dot, "CC0-1.0", "this test", False)
+    return pairs.Pair(
+        name, "planted", family or name, "nl_to_dot", prompt, prompt, dot, "CC0-1.0", "this test", False
+    )
 
 
 OVEN = "The oven in our little bakery goes from cold to warm to hot when the baker asks for it."
@@ -20,7 +22,12 @@ CHAIN = "digraph { cold -> warm -> hot }"
 @pytest.fixture(scope="module")
 def splits():
     report, extended = pairs.load("report"), pairs.load("extended")  # large holds all that is trained on
-    return {"train": pairs.load("large").train, "validation": report.validation, "dev": extended.dev, "test": pairs.load("test").test}
+    return {
+        "train": pairs.load("large").train,
+        "validation": report.validation,
+        "dev": extended.dev,
+        "test": pairs.load("test").test,
+    }
 
 
 def test_the_real_splits_keep_every_bound(splits):
@@ -30,13 +37,21 @@ def test_the_real_splits_keep_every_bound(splits):
     assert found["same_shapes"], "small shapes recur, and the count says so"
     card = (pairs.DATA / "pairs" / "README.md").read_text(encoding="utf-8")
     for name, bound in leakage.BOUNDS.items():
-        assert f"| {name.replace('_', ' ')} | {len(found[name])} | {'none: counted only' if bound is None else bound} |" in card
+        assert (
+            f"| {name.replace('_', ' ')} | {len(found[name])} | {'none: counted only' if bound is None else bound} |"
+            in card
+        )
 
 
 @pytest.mark.parametrize(
     "measure, prompt, dot, family",
     [
-        ("families", "Something else altogether, with a road from north to south.", "digraph { north -> south }", "oven"),
+        (
+            "families",
+            "Something else altogether, with a road from north to south.",
+            "digraph { north -> south }",
+            "oven",
+        ),
         (
             "skeletons",
             OVEN.replace("cold", "raw").replace("warm", "soft").replace("hot", "well done"),
@@ -44,7 +59,12 @@ def test_the_real_splits_keep_every_bound(splits):
             None,
         ),
         ("node_sets", GATE, "digraph { Hot; COLD; the_warm }", None),
-        ("near_duplicates", OVEN.replace("The oven", "An oven"), "digraph { x -> cold -> warm -> hot }", None),
+        (
+            "near_duplicates",
+            OVEN.replace("The oven", "An oven"),
+            "digraph { x -> cold -> warm -> hot }",
+            None,
+        ),
     ],
 )
 def test_a_planted_leak_is_found(measure, prompt, dot, family):
@@ -53,12 +73,16 @@ def test_a_planted_leak_is_found(measure, prompt, dot, family):
     assert [(one.first, one.second) for one in found[measure]] == [("a", "b")]
     assert any(measure.replace("_", " ") in line and "a and b" in line for line in leakage.over(found))
     together = leakage.measure({"train": [*splits["train"], *splits["test"]]})
-    assert not any(found for name, found in together.items() if not name.startswith("base")), "within a split nothing leaks"
+    assert not any(found for name, found in together.items() if not name.startswith("base")), (
+        "within a split nothing leaks"
+    )
 
 
 def test_a_description_from_the_base_text_is_found():
     text = next(text for text in leakage.base_text() if len(text) > 20 and leakage.wordy(text))
-    found = leakage.measure({"test": [pair("copied", " ".join(text).replace(leakage.BLANK, "zzz"), "digraph { zzz }")]})
+    found = leakage.measure(
+        {"test": [pair("copied", " ".join(text).replace(leakage.BLANK, "zzz"), "digraph { zzz }")]}
+    )
     assert found["base_skeletons"] and found["base_near_duplicates"]
 
 
@@ -88,7 +112,10 @@ def test_a_tree_is_counted_and_allowed():
 def test_near_duplicates_are_those_that_comparing_all_with_all_finds():
     rng = random.Random(1)
     for bound in (0.2, 0.5, 0.8):
-        items = [(rng.choice("xyz"), str(n), frozenset(rng.sample(range(12), rng.randint(1, 8)))) for n in range(120)]
+        items = [
+            (rng.choice("xyz"), str(n), frozenset(rng.sample(range(12), rng.randint(1, 8))))
+            for n in range(120)
+        ]
         wanted = set()
         for (split, _, one), (other_split, _, other) in itertools.combinations(items, 2):
             if split != other_split and len(one & other) / len(one | other) >= bound:
@@ -103,9 +130,14 @@ def synthetic(count):
     rng, items = random.Random(count), []
     for number in range(count):
         if number % 10 != 9:
-            body = [rng.choice(("we have", "please draw", "picture this for me")), *(f"word{rng.randrange(3000)}" for _ in range(25))]
+            body = [
+                rng.choice(("we have", "please draw", "picture this for me")),
+                *(f"word{rng.randrange(3000)}" for _ in range(25)),
+            ]
         text = " ".join(body + (["indeed"] if number % 10 == 9 else []))
-        items.append((("train", "test")[number % 2], str(number), leakage.shingles(leakage.skeleton(text, []))))
+        items.append(
+            (("train", "test")[number % 2], str(number), leakage.shingles(leakage.skeleton(text, [])))
+        )
     return items
 
 

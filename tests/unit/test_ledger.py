@@ -15,10 +15,21 @@ RUN = {"seconds": 800.0, "device": "a laptop", "log": [{"loss": 2 - step / 45} f
 
 def row(arm, valid, seed=None, recipe=None, profile="smollm2-135m", split="validation", exact=0):
     held = EDITION.validation if split == "validation" else pairs.load("extended").dev
-    each = [[pair.id, "valid" if place < valid else "no_dot", 0.5, 0.25, False, f"{arm} {seed} {pair.id}"] for place, pair in enumerate(held)]
+    each = [
+        [pair.id, "valid" if place < valid else "no_dot", 0.5, 0.25, False, f"{arm} {seed} {pair.id}"]
+        for place, pair in enumerate(held)
+    ]
     n = len(held)
     counts = {"n": n, "valid": valid, "invalid": 0, "no_dot": n - valid, "edge_f1": 0.25, "exact": exact}
-    return {"profile": profile, "run": recipe, "seed": seed, "split": split, "arm": arm, **counts, "each": each}
+    return {
+        "profile": profile,
+        "run": recipe,
+        "seed": seed,
+        "split": split,
+        "arm": arm,
+        **counts,
+        "each": each,
+    }
 
 
 BASE = [row("base bare", 0), row("base asked", 2)]
@@ -36,14 +47,20 @@ def test_the_replication_is_the_median_of_the_seeds_that_are_recorded():
     found = entries(BASE + seeds(13, 9, 10))
     assert found["base model, bare prompts"]["ours"].startswith("0/16 valid, 0 invalid, 16 no DOT")
     tuned = found["fine-tuned, bare prompts"]
-    assert tuned["ours"].startswith("10/16 valid") and "3 seeds" in tuned["ours"] and "9 to 13 valid" in tuned["ours"]
+    assert (
+        tuned["ours"].startswith("10/16 valid")
+        and "3 seeds" in tuned["ours"]
+        and "9 to 13 valid" in tuned["ours"]
+    )
     assert tuned["status"] == "replicated on another real model"
     assert "one seed" in entries(BASE + seeds(13))["fine-tuned, bare prompts"]["ours"]
 
 
 def test_the_fair_baseline_is_paired_with_every_seed():
     asked = entries(BASE + seeds(2, 10))["the base, asked for DOT"]["ours"]
-    assert asked.startswith("2/16 valid") and "p = 0.0078 to 1.0000" in asked  # 8 wins, no loss; and no difference at all
+    assert (
+        asked.startswith("2/16 valid") and "p = 0.0078 to 1.0000" in asked
+    )  # 8 wins, no loss; and no difference at all
 
 
 def test_every_status_is_used_and_pocket_is_named_only_where_it_was_run():
@@ -67,13 +84,18 @@ def test_recorded_answers_come_in_the_order_of_the_pairs_and_only_when_every_arm
     assert found["report"][1] == [f"tuned bare 1 {pair.id}" for pair in turned]
     assert ledger.answers(rows, "smollm2-135m", "validation", turned, ["report", "best"]) == {}
     assert ledger.answers(rows, "pocket", "validation", turned, ["report"]) == {}
-    with_shots = ledger.answers([*rows, row("base asked, 3 examples", 1)], "smollm2-135m", "validation", turned, ["report"])
+    with_shots = ledger.answers(
+        [*rows, row("base asked, 3 examples", 1)], "smollm2-135m", "validation", turned, ["report"]
+    )
     assert list(with_shots) == ["asked base", "asked base, 3 examples", "report"]
 
 
 def test_of_two_rows_of_one_seed_the_later_counts():
     rows = [*seeds(9), *seeds(12)]
-    assert [found["valid"] for found in ledger.recorded(rows, "smollm2-135m", "validation", "tuned bare", "report")] == [12]
+    assert [
+        found["valid"]
+        for found in ledger.recorded(rows, "smollm2-135m", "validation", "tuned bare", "report")
+    ] == [12]
 
 
 @pytest.mark.parametrize("profile, recipe", [("smollm2-135m", "report"), ("smollm2-135m", "best")])

@@ -40,16 +40,30 @@ def test_every_linear_layer_is_nf4_with_double_quantization(base):
         assert module.weight.quant_state.nested
 
 
-SHAPES = {"gemma-2b": GemmaConfig, "gemma-7b": GemmaConfig, "phi-3-mini": Phi3Config, "qwen2.5-0.5b": Qwen2Config}
+SHAPES = {
+    "gemma-2b": GemmaConfig,
+    "gemma-7b": GemmaConfig,
+    "phi-3-mini": Phi3Config,
+    "qwen2.5-0.5b": Qwen2Config,
+}
 SHAPES |= dict.fromkeys(("smollm2-360m", "smollm2-1.7b"), LlamaConfig)
 
 
-@pytest.mark.parametrize("name", [name for name in profiles.PROFILES if name not in ("pocket", "smollm2-135m")])
+@pytest.mark.parametrize(
+    "name", [name for name in profiles.PROFILES if name not in ("pocket", "smollm2-135m")]
+)
 def test_every_profile_loads_trains_and_answers(name, tokenizer, examples, tmp_path):
     """On a tiny random model of its architecture: in 4 bit, with adapters where its recipe asks for them, from the same calls as pocket."""
     profile = profiles.profile(name)
     words = {f"{part}_token_id": getattr(tokenizer, f"{part}_token_id") for part in ("pad", "bos", "eos")}
-    shape = dict(vocab_size=len(tokenizer), hidden_size=64, intermediate_size=128, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2)
+    shape = dict(
+        vocab_size=len(tokenizer),
+        hidden_size=64,
+        intermediate_size=128,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+    )
     config = SHAPES[name](**shape, **words, **({"head_dim": 16} if SHAPES[name] is GemmaConfig else {}))
     AutoModelForCausalLM.from_config(config).save_pretrained(tmp_path / "tiny")
     tokenizer.save_pretrained(tmp_path / "tiny")
@@ -70,7 +84,9 @@ def test_gradients_after_an_evaluation_reach_lora_alone(base, profile, examples,
     tuned = model.attach(base, model.lora(profile.recipe("report")), 0)
     generation.answer(tuned, tokenizer, ["a goes to b"], longest=4)
     tuned.train()
-    batch = training.collate([{"input_ids": e.input_ids, "labels": e.labels} for e in examples[:2]], tokenizer.pad_token_id)
+    batch = training.collate(
+        [{"input_ids": e.input_ids, "labels": e.labels} for e in examples[:2]], tokenizer.pad_token_id
+    )
     tuned(**batch).loss.backward()
     for name, parameter in tuned.named_parameters():
         assert parameter.requires_grad == ("lora_" in name), name
@@ -98,32 +114,48 @@ def test_the_base_answers_the_same_before_and_after(base, profile, examples, tok
 
 
 def test_fewer_logits_give_the_same_loss(base, examples, tokenizer, profile):
-    batch = training.collate([{"input_ids": e.input_ids, "labels": e.labels} for e in examples[:4]], tokenizer.pad_token_id)
+    batch = training.collate(
+        [{"input_ids": e.input_ids, "labels": e.labels} for e in examples[:4]], tokenizer.pad_token_id
+    )
     with torch.no_grad():
         plain = base(input_ids=batch["input_ids"], labels=batch["labels"]).loss
         ours = base(**batch).loss
     assert torch.isclose(plain, ours, atol=1e-4)
 
 
-def test_logits_in_chunks_and_activations_computed_twice_train_the_same(base, examples, tokenizer, profile, tmp_path):
+def test_logits_in_chunks_and_activations_computed_twice_train_the_same(
+    base, examples, tokenizer, profile, tmp_path
+):
     config, prompts = model.lora(profile.recipe("report")), ["a points to b"]
 
     def losses(tuned, **changes):
-        return [row["loss"] for row in training.train(tuned, tokenizer, examples, quick(tmp_path, **changes), quiet=True)["log"]]
+        return [
+            row["loss"]
+            for row in training.train(tuned, tokenizer, examples, quick(tmp_path, **changes), quiet=True)[
+                "log"
+            ]
+        ]
 
     tuned = model.attach(base, config, seed=0)
     answer = generation.answer(tuned, tokenizer, prompts, longest=16)
     plain = losses(tuned)
     tuned = model.attach(tuned, config, seed=0)
     with training.logits_in_chunks(tuned):
-        assert generation.answer(tuned, tokenizer, prompts, longest=16) == answer  # as notebook 03's album asks for one while it trains
+        assert (
+            generation.answer(tuned, tokenizer, prompts, longest=16) == answer
+        )  # as notebook 03's album asks for one while it trains
         sparing = losses(tuned, activation_checkpointing=True)
     assert plain[0] != plain[-1] and sparing == pytest.approx(plain, abs=1e-4)
-    assert losses(model.attach(tuned, config, seed=0), activation_checkpointing=False) == plain  # nothing is left behind
+    assert (
+        losses(model.attach(tuned, config, seed=0), activation_checkpointing=False) == plain
+    )  # nothing is left behind
 
 
 def test_the_roomy_cache_holds_what_the_plain_one_holds():
-    plain, roomy = Cache(layer_class_to_replicate=DynamicLayer), Cache(layer_class_to_replicate=patches.RoomyLayer)
+    plain, roomy = (
+        Cache(layer_class_to_replicate=DynamicLayer),
+        Cache(layer_class_to_replicate=patches.RoomyLayer),
+    )
     for tokens in (3, 1, patches.ROOM, 1, 2 * patches.ROOM, 1):
         keys, values = torch.rand(2, 4, tokens, 8), torch.rand(2, 4, tokens, 8)
         for held, expected in zip(roomy.update(keys, values, 0), plain.update(keys, values, 0)):
@@ -134,9 +166,14 @@ def test_the_roomy_cache_holds_what_the_plain_one_holds():
 
 
 def test_padding_does_not_change_an_answer(base, tokenizer):
-    short, long = "a to b", "The mill grinds wheat, and from the mill the flour goes to the bakery, which sells bread to the village."
+    short, long = (
+        "a to b",
+        "The mill grinds wheat, and from the mill the flour goes to the bakery, which sells bread to the village.",
+    )
     together = generation.answer(base, tokenizer, [short, long], longest=12)
-    assert together == [generation.answer(base, tokenizer, [prompt], longest=12)[0] for prompt in (short, long)]
+    assert together == [
+        generation.answer(base, tokenizer, [prompt], longest=12)[0] for prompt in (short, long)
+    ]
 
 
 @pytest.mark.parametrize("grammar", [False, True], ids=["free", "constrained"])
@@ -146,7 +183,9 @@ def test_an_answer_that_ends_leaves_the_others_as_they_are(grammar, base, editio
     shortest = sorted(edition.validation, key=lambda pair: len(pair.dot))[:6]
     prompts, told = [pair.prompt for pair in shortest], []
     together = generation.answer(tuned, tokenizer, prompts, longest=64, grammar=grammar, progress=told.append)
-    assert together == [generation.answer(tuned, tokenizer, [prompt], longest=64, grammar=grammar)[0] for prompt in prompts]
+    assert together == [
+        generation.answer(tuned, tokenizer, [prompt], longest=64, grammar=grammar)[0] for prompt in prompts
+    ]
     assert sum(told) == len(prompts)
     lengths = [len(ids) for ids in tokenizer(together, add_special_tokens=False)["input_ids"]]
     assert min(lengths) + 2 * generation.STRIDE < max(lengths), "they end at different times"
@@ -192,15 +231,31 @@ def losses(text: str) -> list[float]:
 
 def test_two_processes_train_as_one_does(tmp_path):
     """As many examples a step, the same adapters in both, and the losses and adapters of one process."""
-    launch = [sys.executable, "-m", "torch.distributed.run", "--nproc_per_node", "2"]  # what `accelerate launch` starts on GPUs
+    launch = [
+        sys.executable,
+        "-m",
+        "torch.distributed.run",
+        "--nproc_per_node",
+        "2",
+    ]  # what `accelerate launch` starts on GPUs
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
     found = {}
     for folder, start in (("one", [sys.executable]), ("two", launch)):
         (tmp_path / folder).mkdir()
-        run = subprocess.run([*start, "tests/unit/two_processes.py", tmp_path / folder], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+        run = subprocess.run(
+            [*start, "tests/unit/two_processes.py", tmp_path / folder],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
         assert run.returncode == 0, run.stderr[-1500:]
         found[folder] = losses(run.stdout)
-    alone, first, second = (load_file(tmp_path / name) for name in ("one/alone.safetensors", "two/0.safetensors", "two/1.safetensors"))
+    alone, first, second = (
+        load_file(tmp_path / name)
+        for name in ("one/alone.safetensors", "two/0.safetensors", "two/1.safetensors")
+    )
     assert len(found["one"]) == 3 and found["two"] == pytest.approx(found["one"], abs=2e-3)
     for name, weight in alone.items():
         assert torch.equal(first[name], second[name]), name
@@ -220,14 +275,21 @@ def test_resuming_nothing_says_so(base, examples, tokenizer, tmp_path):
 
 def test_gemma_2b_counts():
     """3,686,400 and 0.147 %, from the shape alone."""
-    trainable, total = model.count(model.on_meta(model.GEMMA_2B, model.lora(profiles.PROFILES["gemma-2b"].recipe("report"))))
+    trainable, total = model.count(
+        model.on_meta(model.GEMMA_2B, model.lora(profiles.PROFILES["gemma-2b"].recipe("report")))
+    )
     assert trainable == 3_686_400
     assert f"{trainable / total:.3%}" == "0.147%"
 
 
 def test_the_report_schedule():
     rate = scoring.schedule(2e-4, profiles.PROFILES["gemma-2b"].recipe("report").steps(137), 0.1)
-    assert [scoring.scientific(rate(step)) for step in (10, 20, 30, 40)] == ["1.95e-4", "1.45e-4", "6.91e-5", "1.09e-5"]
+    assert [scoring.scientific(rate(step)) for step in (10, 20, 30, 40)] == [
+        "1.95e-4",
+        "1.45e-4",
+        "6.91e-5",
+        "1.09e-5",
+    ]
 
 
 def test_packed_parameters_count_in_full(base, profile):

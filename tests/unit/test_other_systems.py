@@ -27,7 +27,9 @@ def test_without_a_shell_the_time_is_limited(windows):
 
 
 def test_limits_that_the_system_lacks_are_passed_over(monkeypatch):
-    monkeypatch.setattr(process, "LIMITS", "ulimit() { echo cannot modify limit >&2; return 1; }; " + process.LIMITS)
+    monkeypatch.setattr(
+        process, "LIMITS", "ulimit() { echo cannot modify limit >&2; return 1; }; " + process.LIMITS
+    )
     verdict = dot.check("digraph { a -> b }")
     assert (verdict.outcome, verdict.warnings) == ("valid", ())
     assert process.run("dot", ["-Tcanon"], "digraph { a }").errors == ""

@@ -39,7 +39,13 @@ def test_the_report_edition(edition):
 def test_seven_drops_for_different_reasons(edition):
     assert len(edition.dropped) == 7
     assert len({(drop.rung, drop.reason) for drop in edition.dropped}) == 7
-    assert {drop.rung for drop in edition.dropped} == {"prompt", "duplicate", "grammar", "labels", "one graph"}
+    assert {drop.rung for drop in edition.dropped} == {
+        "prompt",
+        "duplicate",
+        "grammar",
+        "labels",
+        "one graph",
+    }
 
 
 def test_every_pair_asks_both_ways(edition):
@@ -75,7 +81,12 @@ def test_what_is_written_can_be_read(tmp_path, edition):
 def test_a_broken_line_is_named(tmp_path, edition, change, words):
     good = asdict(edition.train[0])
     path = tmp_path / "broken.jsonl"
-    path.write_text(json.dumps(good) + "\n" + (change if isinstance(change, str) else json.dumps(good | {"id": "b"} | change)) + "\n")
+    path.write_text(
+        json.dumps(good)
+        + "\n"
+        + (change if isinstance(change, str) else json.dumps(good | {"id": "b"} | change))
+        + "\n"
+    )
     with pytest.raises(pairs.PairError) as error:
         pairs.read(path)
     assert str(error.value).startswith(f"{path}:2: ")
@@ -92,7 +103,9 @@ def test_an_id_stands_once(tmp_path, edition):
     assert not (tmp_path / "new.jsonl").exists()
 
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"]))  # anything but halves of surrogate pairs, which UTF-8 has no way to write
+TEXT = st.text(
+    st.characters(exclude_categories=["Cs"])
+)  # anything but halves of surrogate pairs, which UTF-8 has no way to write
 PAIRS = st.builds(
     pairs.Pair, TEXT, TEXT, TEXT, st.sampled_from(pairs.TASKS), TEXT, TEXT, TEXT, TEXT, TEXT, st.booleans()
 )  # fmt: skip
@@ -132,7 +145,18 @@ VALUES = st.recursive(
     max_leaves=10,
 )
 FIELDS = [field.name for field in fields(pairs.Pair)]
-GOOD = pairs.Pair("id", "source", "family", "nl_to_dot", "A leads to B.", "DOT: A leads to B.", "digraph { A -> B }", "CC0", "é", False)
+GOOD = pairs.Pair(
+    "id",
+    "source",
+    "family",
+    "nl_to_dot",
+    "A leads to B.",
+    "DOT: A leads to B.",
+    "digraph { A -> B }",
+    "CC0",
+    "é",
+    False,
+)
 
 
 @settings(max_examples=200, deadline=None)
@@ -146,10 +170,14 @@ def test_any_json_is_read_or_named(change, value, ascii):
 @settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_a_good_file_cut_or_overwritten_is_read_or_named(data):
-    good = "".join(json.dumps(asdict(replace(GOOD, id=name)), ensure_ascii=False) + "\n" for name in "abc").encode()
+    good = "".join(
+        json.dumps(asdict(replace(GOOD, id=name)), ensure_ascii=False) + "\n" for name in "abc"
+    ).encode()
     begin = data.draw(st.integers(0, len(good)))
     end = data.draw(st.integers(begin, min(begin + 40, len(good))))
-    middle = data.draw(st.just(b"") | st.binary(max_size=40) | st.just(bytes(byte ^ 0x20 for byte in good[begin:end])))
+    middle = data.draw(
+        st.just(b"") | st.binary(max_size=40) | st.just(bytes(byte ^ 0x20 for byte in good[begin:end]))
+    )
     for damaged in (good[:begin], good[begin:], good[:begin] + middle + good[end:]):
         assert len(read_or_named(damaged)) <= 4
 
@@ -171,23 +199,48 @@ def test_what_could_not_be_read_back_is_not_written(some):
 
 def test_a_byte_order_mark_is_read_over(tmp_path):
     lines = [json.dumps(asdict(replace(GOOD, id=name))) for name in "abc"]
-    (tmp_path / "x.jsonl").write_text("\ufeff" + "\r\n".join([*lines[:2], "\ufeff" + lines[2], "\ufeff", ""]), encoding="utf-8")
+    (tmp_path / "x.jsonl").write_text(
+        "\ufeff" + "\r\n".join([*lines[:2], "\ufeff" + lines[2], "\ufeff", ""]), encoding="utf-8"
+    )
     assert [pair.id for pair in pairs.read(tmp_path / "x.jsonl")] == ["a", "b", "c"]
 
 
 def test_a_gold_is_only_its_graph():
     graph = "digraph { A -> B }"
-    fine = [graph, f"\n{graph}\n", f"// why\n/* and\nhow */ {graph} # done", f"/* not digraph {{ C }} */\n{graph}"]
-    fenced, polite, marked = f"```dot\n{graph}\n```", f"Sure! Here you go:\n{graph}\nHope it helps.", f"\ufeff{graph}"
-    around = [fenced, polite, marked, f"<think>hm</think>{graph}", f"{graph}\u200b", f"{graph} and so on", f"\u00a0{graph}"]
-    raw = [replace(GOOD, id=str(number), prompt=str(number), dot=text) for number, text in enumerate([*fine, *around])]
+    fine = [
+        graph,
+        f"\n{graph}\n",
+        f"// why\n/* and\nhow */ {graph} # done",
+        f"/* not digraph {{ C }} */\n{graph}",
+    ]
+    fenced, polite, marked = (
+        f"```dot\n{graph}\n```",
+        f"Sure! Here you go:\n{graph}\nHope it helps.",
+        f"\ufeff{graph}",
+    )
+    around = [
+        fenced,
+        polite,
+        marked,
+        f"<think>hm</think>{graph}",
+        f"{graph}\u200b",
+        f"{graph} and so on",
+        f"\u00a0{graph}",
+    ]
+    raw = [
+        replace(GOOD, id=str(number), prompt=str(number), dot=text)
+        for number, text in enumerate([*fine, *around])
+    ]
     kept, dropped = pairs.verify(raw)
     assert [pair.dot for pair in kept] == fine
     assert len(dropped) == len(around) and all("text around the graph" in drop.reason for drop in dropped)
 
 
 def test_an_invalid_gold_that_looks_like_a_duplicate_is_called_invalid():
-    same = [replace(GOOD, id="a", dot="digraph { A // on\n -> B }"), replace(GOOD, id="b", dot="digraph { A // on -> B }")]
+    same = [
+        replace(GOOD, id="a", dot="digraph { A // on\n -> B }"),
+        replace(GOOD, id="b", dot="digraph { A // on -> B }"),
+    ]
     kept, [drop] = pairs.verify(same)
     assert [pair.id for pair in kept] == ["a"] and drop.rung != "duplicate"
 
@@ -195,7 +248,13 @@ def test_an_invalid_gold_that_looks_like_a_duplicate_is_called_invalid():
 def own_edition(folder: Path, count: int) -> Path:
     """A report edition of `count` good pairs of one's own, all in the first file."""
     made = [
-        replace(GOOD, id=f"own-{n}", family=f"own-{n}", prompt=f"Kettle{n} feeds cup{n}.", dot=f"digraph {{ Kettle{n} -> cup{n} }}")
+        replace(
+            GOOD,
+            id=f"own-{n}",
+            family=f"own-{n}",
+            prompt=f"Kettle{n} feeds cup{n}.",
+            dot=f"digraph {{ Kettle{n} -> cup{n} }}",
+        )
         for n in range(count)
     ]
     folder.mkdir()
@@ -277,10 +336,19 @@ def test_the_test_edition_is_frozen(tmp_path):
 def test_sha256_in_every_form_that_sha256sum_reads(tmp_path):
     (tmp_path / "a b.jsonl").write_text("")
     digest = hashlib.sha256(b"").hexdigest()
-    for text in (f"{digest} *a b.jsonl\n", f"\n{digest}  a b.jsonl\r\n\r\n", f"\ufeff{digest.upper()}  ./a b.jsonl"):
+    for text in (
+        f"{digest} *a b.jsonl\n",
+        f"\n{digest}  a b.jsonl\r\n\r\n",
+        f"\ufeff{digest.upper()}  ./a b.jsonl",
+    ):
         (tmp_path / "SHA256").write_text(text, encoding="utf-8")
         pairs.require_unchanged(tmp_path)
-    wrong = {"hello": "SHA256:1: ", f"\n{digest}": "SHA256:2: ", f"{digest[1:]}  a b.jsonl": "SHA256:1: ", "": "a b.jsonl: not the file"}
+    wrong = {
+        "hello": "SHA256:1: ",
+        f"\n{digest}": "SHA256:2: ",
+        f"{digest[1:]}  a b.jsonl": "SHA256:1: ",
+        "": "a b.jsonl: not the file",
+    }
     wrong |= {f"{digest}  a b.jsonl\n{digest}  gone.jsonl": "gone.jsonl: not the file"}
     for text, words in wrong.items():
         (tmp_path / "SHA256").write_text(text, encoding="utf-8")
@@ -304,12 +372,19 @@ def test_any_sha256_file_is_read_or_named(data):
 
 def test_the_hashes_are_sorted_and_those_of_the_files():
     folder = pairs.DATA / "pairs" / "test"
-    wanted = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}" for path in sorted(folder.glob("*.jsonl"))]
+    wanted = [
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}"
+        for path in sorted(folder.glob("*.jsonl"))
+    ]
     assert (folder / "SHA256").read_text().splitlines() == wanted
 
 
 def test_a_node_that_the_prompt_leaves_out_is_found(edition):
-    pair = replace(edition.train[0], prompt="The front door leads on.", dot='digraph { n1 [label="Front_Door"]; n1 -> cellar }')
+    pair = replace(
+        edition.train[0],
+        prompt="The front door leads on.",
+        dot='digraph { n1 [label="Front_Door"]; n1 -> cellar }',
+    )
     assert pairs.unnamed(pair) == ["cellar"]
     with pytest.raises(ValueError, match="not one valid graph"):
         pairs.unnamed(replace(pair, dot="digraph {"))
@@ -326,7 +401,9 @@ def test_repair_pairs_are_broken_and_mended():
         assert (pair.task, pair.dot, pair.family) == ("repair", gold.dot, gold.family)
         broken = pair.prompt.split("\n", 1)[1]
         assert pair.prompt in pair.explicit_prompt
-        if pair.origin.endswith("code fence"):  # the check finds the graph between the fences; only `structure` refuses
+        if pair.origin.endswith(
+            "code fence"
+        ):  # the check finds the graph between the fences; only `structure` refuses
             assert dot.check(broken).outcome == "valid"
             with pytest.raises(dot.DotError):
                 dot.structure(broken)
@@ -379,7 +456,12 @@ def test_a_split_never_parts_a_family(edition):
 def again(tmp_path: Path, made: str, script: str, *options: str) -> None:
     """Run the script and compare what it makes."""
     out = tmp_path / made
-    done = subprocess.run([sys.executable, "-m", f"generators.{script}", *options, str(out)], cwd=pairs.DATA.parent, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", f"generators.{script}", *options, str(out)],
+        cwd=pairs.DATA.parent,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
     assert out.read_bytes() == (REPORT / made).read_bytes()
 
@@ -388,6 +470,8 @@ def test_logic_pairs_come_out_of_their_script(tmp_path):
     again(tmp_path, "logic.jsonl", "make_logic")
 
 
-@pytest.mark.skipif(shutil.which("npm") is None, reason="npm is not installed; the pairs it makes are committed")
+@pytest.mark.skipif(
+    shutil.which("npm") is None, reason="npm is not installed; the pairs it makes are committed"
+)
 def test_state_machine_pairs_come_out_of_the_real_state_machine_cat(tmp_path):
     again(tmp_path, "statemachine_cat.jsonl", "make_statemachine_cat", "--out")

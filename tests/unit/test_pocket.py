@@ -16,7 +16,15 @@ pytestmark = [] if profiles.native_bf16() else pytest.mark.slow
 
 def test_a_smoke_run_of_the_pre_training_learns_and_resumes(tmp_path, profile):
     def make(tokens: int) -> str:
-        command = [sys.executable, "-m", "generators.pocket", "--output", str(tmp_path), "--tokens", str(tokens)]
+        command = [
+            sys.executable,
+            "-m",
+            "generators.pocket",
+            "--output",
+            str(tmp_path),
+            "--tokens",
+            str(tokens),
+        ]
         return subprocess.run(command, cwd=profiles.ROOT, capture_output=True, text=True, check=True).stdout
 
     make(50_000)

@@ -56,15 +56,24 @@ def recorded(split: str) -> dict:
 
 @pytest.mark.parametrize("config", cards.SPLITS)
 def test_the_data_set_loads_as_it_was_used(released, config, tmp_path):
-    loaded, used = datasets.load_dataset(str(released / "dot-pairs"), config, cache_dir=str(tmp_path)), pairs.load(config)
+    loaded, used = (
+        datasets.load_dataset(str(released / "dot-pairs"), config, cache_dir=str(tmp_path)),
+        pairs.load(config),
+    )
     assert set(loaded) == set(cards.SPLITS[config])
     for split, rows in loaded.items():
         assert [pairs.Pair(**row) for row in rows] == list(getattr(used, split))
 
 
 def test_the_sizes_that_the_data_card_states(released):
-    sizes = {path.relative_to(released / "dot-pairs").as_posix(): len(path.read_text().splitlines()) for path in released.rglob("*.jsonl")}
-    assert [sizes[f"{name}.jsonl"] for name in ("report/train", "report/validation", "extended/train", "extended/dev", "test/test")] == [137, 16, 417, 60, 160]
+    sizes = {
+        path.relative_to(released / "dot-pairs").as_posix(): len(path.read_text().splitlines())
+        for path in released.rglob("*.jsonl")
+    }
+    assert [
+        sizes[f"{name}.jsonl"]
+        for name in ("report/train", "report/validation", "extended/train", "extended/dev", "test/test")
+    ] == [137, 16, 417, 60, 160]
     card = DatasetCard.load(released / "dot-pairs" / "README.md")
     assert "(137 / 16)" in card.text and "(417 / 60)" in card.text and "(160)" in card.text
     assert card.data.configs[0] == {"config_name": "report", "default": True, "data_files": [
@@ -76,16 +85,32 @@ def test_a_stranger_repeats_a_row_of_the_table(released, tmp_path):
     text = (released / "adapter" / "README.md").read_text()
     [code] = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     base = weights.fetch(Path(profiles.PROFILES["smollm2-135m"].model))
-    for name, there in (("HuggingFaceTB/SmolLM2-135M-Instruct", base), ("your-name/smollm2-135m-dot-best", released / "adapter")):
+    for name, there in (
+        ("HuggingFaceTB/SmolLM2-135M-Instruct", base),
+        ("your-name/smollm2-135m-dot-best", released / "adapter"),
+    ):
         assert f'"{name}"' in code
         code = code.replace(f'"{name}"', repr(str(there)))
     (tmp_path / "stranger.py").write_text(code + ASK)
-    short = sorted((row for row in recorded("validation")["each"] if row[1] == "valid"), key=lambda row: len(row[-1]))[:2]
-    command = [sys.executable, "stranger.py", str(released / "dot-pairs"), str(tmp_path / "cache"), *(row[0] for row in short)]
+    short = sorted(
+        (row for row in recorded("validation")["each"] if row[1] == "valid"), key=lambda row: len(row[-1])
+    )[:2]
+    command = [
+        sys.executable,
+        "stranger.py",
+        str(released / "dot-pairs"),
+        str(tmp_path / "cache"),
+        *(row[0] for row in short),
+    ]
     said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert said.returncode == 0, said.stderr[-2000:]
-    found = {row["id"]: scoring.score([row["answer"]], [row["dot"]])[0] for row in json.loads(said.stdout.splitlines()[-1])}
-    assert {name: (score.outcome, score.node_f1, score.edge_f1) for name, score in found.items()} == {row[0]: tuple(row[1:4]) for row in short}
+    found = {
+        row["id"]: scoring.score([row["answer"]], [row["dot"]])[0]
+        for row in json.loads(said.stdout.splitlines()[-1])
+    }
+    assert {name: (score.outcome, score.node_f1, score.edge_f1) for name, score in found.items()} == {
+        row[0]: tuple(row[1:4]) for row in short
+    }
 
 
 def test_the_config_names_the_base_as_strangers_do(released):
@@ -98,7 +123,10 @@ def test_both_were_looked_at(released, capsys, monkeypatch):
     with pytest.raises(SystemExit):
         publish.main()
     said = capsys.readouterr().out
-    assert "me/dot-pairs/report/validation.jsonl" in said and "me/smollm2-135m-dot-best/adapter_model.safetensors" in said
+    assert (
+        "me/dot-pairs/report/validation.jsonl" in said
+        and "me/smollm2-135m-dot-best/adapter_model.safetensors" in said
+    )
     assert said.count("nothing was sent: dry run") == 2 and "REFUSED" not in said
 
 
@@ -110,13 +138,21 @@ def test_the_card_has_the_recorded_figures_and_the_adapters_hash(card):
     for result in card.data.eval_results:
         if result.dataset_split == "validation" and result.metric_args["prompt"] == "bare":
             found[result.metric_type] = result
-    assert found["valid"].metric_value == round(row["valid"] / row["n"], 4) and found["edge_f1"].metric_value == pytest.approx(row["edge_f1"], abs=1e-3)
+    assert found["valid"].metric_value == round(row["valid"] / row["n"], 4) and found[
+        "edge_f1"
+    ].metric_value == pytest.approx(row["edge_f1"], abs=1e-3)
     digest = cards.sha256(SHIPPED)
-    assert {result.metric_args["adapter"] for result in card.data.eval_results} == {f"sha256:{digest}"} and digest in card.text
+    assert {result.metric_args["adapter"] for result in card.data.eval_results} == {
+        f"sha256:{digest}"
+    } and digest in card.text
 
 
 def test_every_figure_points_at_a_split_that_exists(card, released):
-    there = {(config["config_name"], part["split"]) for config in metadata_load(released / "dot-pairs" / "README.md")["configs"] for part in config["data_files"]}
+    there = {
+        (config["config_name"], part["split"])
+        for config in metadata_load(released / "dot-pairs" / "README.md")["configs"]
+        for part in config["data_files"]
+    }
     assert {(result.dataset_config, result.dataset_split) for result in card.data.eval_results} <= there
 
 
@@ -130,27 +166,52 @@ def test_validity_never_stands_without_structure(card):
 def test_a_card_survives_the_way_to_a_file(card, released):
     head = metadata_load(released / "adapter" / "README.md")
     name, results = model_index_to_eval_results(head["model-index"])
-    assert name == "smollm2-135m-dot-best" and f"# {name}\n" in card.text and results == card.data.eval_results
+    assert (
+        name == "smollm2-135m-dot-best" and f"# {name}\n" in card.text and results == card.data.eval_results
+    )
     assert cards.problems(card) == {}
 
 
 def test_several_seeds_are_one_row_more(monkeypatch):
-    rows = [row for row in cards.read_rows("recipes.jsonl") if row["split"] != "validation" or row["profile"] != "smollm2-135m" or row["run"] != "best"]
+    rows = [
+        row
+        for row in cards.read_rows("recipes.jsonl")
+        if row["split"] != "validation" or row["profile"] != "smollm2-135m" or row["run"] != "best"
+    ]
     mine = recorded("validation")
-    worse = {**mine, "seed": 1, "valid": 0, "each": [[name, "invalid", 0.0, 0.0, False, ""] for name, *_ in mine["each"]]}
-    monkeypatch.setattr(cards, "read_rows", lambda name: [*rows, mine, worse] if name == "recipes.jsonl" else [])
+    worse = {
+        **mine,
+        "seed": 1,
+        "valid": 0,
+        "each": [[name, "invalid", 0.0, 0.0, False, ""] for name, *_ in mine["each"]],
+    }
+    monkeypatch.setattr(
+        cards, "read_rows", lambda name: [*rows, mine, worse] if name == "recipes.jsonl" else []
+    )
     own, both = [row for row in cards.figures(SHIPPED) if row["split"] == "validation"]
     assert (own["seed"], both["seed"], both["adapter"]) == ("0", "0, 1", "its recipe, 2 seeds")
-    assert both["valid"] == own["valid"] / 2 and both["valid_interval"][0] < both["valid"] < both["valid_interval"][1]
-    assert all("seeds" not in result.metric_args["adapter"] for result in cards.eval_results([own, both], "me", "0" * 64))
+    assert (
+        both["valid"] == own["valid"] / 2
+        and both["valid_interval"][0] < both["valid"] < both["valid_interval"][1]
+    )
+    assert all(
+        "seeds" not in result.metric_args["adapter"]
+        for result in cards.eval_results([own, both], "me", "0" * 64)
+    )
 
 
 def test_the_base_that_was_asked_stands_beside_the_figures(card):
-    [asked] = [row for row in cards.read_rows("recipes.jsonl") if (row["profile"], row["arm"], row["split"]) == ("smollm2-135m", "base asked", "validation")]
+    [asked] = [
+        row
+        for row in cards.read_rows("recipes.jsonl")
+        if (row["profile"], row["arm"], row["split"]) == ("smollm2-135m", "base asked", "validation")
+    ]
     [line] = [line for line in card.text.splitlines() if line.startswith("Baseline on `validation`")]
     assert f"{asked['valid']}/{asked['n']}" in line
     record = json.loads((SHIPPED / "run.json").read_text())
-    assert cards.baselines(record, ["nowhere"]) == ["Baseline on `nowhere`, the base asked for DOT: not measured."]
+    assert cards.baselines(record, ["nowhere"]) == [
+        "Baseline on `nowhere`, the base asked for DOT: not measured."
+    ]
 
 
 def test_another_adapter_of_the_same_recipe_borrows_nothing(tmp_path):
@@ -160,15 +221,26 @@ def test_another_adapter_of_the_same_recipe_borrows_nothing(tmp_path):
         file.write(b"\0")
     assert cards.figures(tmp_path) == []
     made = cards.model_card(tmp_path, [])
-    assert "model-index" not in made.data.to_dict() and "Not measured yet." in made.text and cards.problems(made) == {}
+    assert (
+        "model-index" not in made.data.to_dict()
+        and "Not measured yet." in made.text
+        and cards.problems(made) == {}
+    )
 
 
 def test_the_readers_own_adapter_has_the_readers_own_figures(edition):
-    scores = scoring.score([pair.dot for pair in edition.validation[:3]] + ["no graph"], [pair.dot for pair in edition.validation[:4]])
+    scores = scoring.score(
+        [pair.dot for pair in edition.validation[:3]] + ["no graph"],
+        [pair.dot for pair in edition.validation[:4]],
+    )
     row = cards.measured("validation", json.loads((SHIPPED / "run.json").read_text()), scores)
     assert (row["valid"], row["n"], row["exact"], row["adapter"]) == (0.75, 4, 0.75, "this adapter")
     made = cards.model_card(SHIPPED, [row])
-    assert "0.75" in made.text and cards.problems(made) == {} and len(made.data.eval_results) == len(cards.METRICS)
+    assert (
+        "0.75" in made.text
+        and cards.problems(made) == {}
+        and len(made.data.eval_results) == len(cards.METRICS)
+    )
 
 
 def test_logged_scorings_of_test_go_to_their_own_adapter_with_all_parts():
@@ -182,7 +254,9 @@ def test_logged_scorings_of_test_go_to_their_own_adapter_with_all_parts():
 
 def test_every_profile_has_its_licence():
     assert set(cards.LICENCES) == set(profiles.PROFILES)
-    assert all((licence == "gemma") == name.startswith("gemma") for name, (licence, _) in cards.LICENCES.items())
+    assert all(
+        (licence == "gemma") == name.startswith("gemma") for name, (licence, _) in cards.LICENCES.items()
+    )
 
 
 @pytest.mark.parametrize("name, end", [("pocket", "<end_of_turn>"), ("smollm2-135m", "<|im_end|>")])
@@ -195,7 +269,11 @@ def test_the_end_of_a_turn_is_the_models_own(name, end):
 def test_an_adapter_of_gemma_carries_its_terms(tmp_path, monkeypatch):
     monkeypatch.setitem(cards.LICENCES, "smollm2-135m", cards.LICENCES["gemma-2b"])
     made = publish.adapter(SHIPPED, tmp_path / "gemma", [])
-    assert made.data.license == "gemma" and "Gemma Terms of Use" in made.text and "Gemma Terms of Use" in (tmp_path / "gemma" / "NOTICE").read_text()
+    assert (
+        made.data.license == "gemma"
+        and "Gemma Terms of Use" in made.text
+        and "Gemma Terms of Use" in (tmp_path / "gemma" / "NOTICE").read_text()
+    )
 
 
 @pytest.mark.parametrize(
@@ -204,7 +282,11 @@ def test_an_adapter_of_gemma_carries_its_terms(tmp_path, monkeypatch):
         ("license: apache-2.0\n", "", "licence"),
         ("base_model: HuggingFaceTB/SmolLM2-135M-Instruct\n", "", "base"),
         ("base_model: HuggingFaceTB/SmolLM2-135M-Instruct\n", "base_model: google/gemma-2b-it\n", "licence"),
-        ("base_model: HuggingFaceTB/SmolLM2-135M-Instruct\n", "base_model: /somewhere/models/smollm2\n", "base"),
+        (
+            "base_model: HuggingFaceTB/SmolLM2-135M-Instruct\n",
+            "base_model: /somewhere/models/smollm2\n",
+            "base",
+        ),
         ("type: edge_f1", "type: bleu", "structure"),
         ("decoding: greedy", "how: greedy", "conditions"),
         ("split: validation", "split: raw", "conditions"),
@@ -234,7 +316,12 @@ class FakeApi:
 @pytest.fixture
 def folder(tmp_path):
     """A folder that may be uploaded."""
-    for name, text in {"README.md": "# a card", "adapter_config.json": "{}", "adapter_model.safetensors": "weights", "run.json": "{}"}.items():
+    for name, text in {
+        "README.md": "# a card",
+        "adapter_config.json": "{}",
+        "adapter_model.safetensors": "weights",
+        "run.json": "{}",
+    }.items():
         (tmp_path / name).write_text(text)
     return tmp_path
 
@@ -248,7 +335,9 @@ def test_a_dry_run_sends_nothing(folder, secret, capsys):
     api = FakeApi()
     assert publish.upload(folder, "me/x", api=api) is False and api.calls == []
     said = capsys.readouterr().out
-    assert "7 bytes  adapter_model.safetensors -> me/x/adapter_model.safetensors" in said and "dry run" in said
+    assert (
+        "7 bytes  adapter_model.safetensors -> me/x/adapter_model.safetensors" in said and "dry run" in said
+    )
     assert "access token: present" in said and TOKEN not in said
 
 
@@ -264,7 +353,12 @@ def test_only_what_was_shown_is_sent_and_only_when_told(folder, secret, capsys, 
     assert publish.upload(folder, "me/x", kind, dry=False, api=api) is True
     [(_, repo, how), (_, sent)] = api.calls
     assert repo == "me/x" and how["private"] is True and how["repo_type"] == kind
-    assert sent == {"folder_path": folder, "repo_id": "me/x", "repo_type": kind, "allow_patterns": sorted(path.name for path in folder.iterdir())}
+    assert sent == {
+        "folder_path": folder,
+        "repo_id": "me/x",
+        "repo_type": kind,
+        "allow_patterns": sorted(path.name for path in folder.iterdir()),
+    }
     assert TOKEN not in capsys.readouterr().out
 
 

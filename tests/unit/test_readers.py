@@ -15,12 +15,19 @@ from hypothesis import strategies as st
 from generators import readers
 from helpers import dot, pairs
 
-SMCAT = Path(os.environ.get("SMCAT_FIXTURES", Path(__file__).parents[3] / "shared/upstream/state-machine-cat/fixtures"))
+SMCAT = Path(
+    os.environ.get("SMCAT_FIXTURES", Path(__file__).parents[3] / "shared/upstream/state-machine-cat/fixtures")
+)
 GRAPHVIZ = Path("/usr/share/doc/graphviz")  # Debian's graphviz-doc
 
 
 def run(*arguments):
-    return subprocess.run([sys.executable, "-m", "generators.readers", *map(str, arguments)], cwd=pairs.DATA.parent, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-m", "generators.readers", *map(str, arguments)],
+        cwd=pairs.DATA.parent,
+        capture_output=True,
+        text=True,
+    )
 
 
 def ids(made):
@@ -30,7 +37,9 @@ def ids(made):
     return found
 
 
-@pytest.mark.skipif(not SMCAT.is_dir(), reason="no state-machine-cat checkout; SMCAT_FIXTURES names its render fixtures")
+@pytest.mark.skipif(
+    not SMCAT.is_dir(), reason="no state-machine-cat checkout; SMCAT_FIXTURES names its render fixtures"
+)
 def test_state_machine_cats_fixtures():
     kept, dropped = readers.finish(readers.smcat(SMCAT))
     assert len(kept) == 92
@@ -39,7 +48,9 @@ def test_state_machine_cats_fixtures():
     assert all(one.origin.startswith("state-machine-cat, render fixture ") for one in kept)
 
 
-@pytest.mark.skipif(not (GRAPHVIZ / "examples/graphs").is_dir(), reason="Debian's graphviz-doc is not installed")
+@pytest.mark.skipif(
+    not (GRAPHVIZ / "examples/graphs").is_dir(), reason="Debian's graphviz-doc is not installed"
+)
 def test_the_gallery():
     kept, _ = readers.finish(readers.gallery(GRAPHVIZ / "examples/graphs"))
     assert len(kept) >= 55
@@ -47,7 +58,9 @@ def test_the_gallery():
     assert all(dot.check(one.dot).outcome == "valid" for one in kept[:5])
 
 
-@pytest.mark.skipif(not (GRAPHVIZ / "html/info/attrs.html").is_file(), reason="Debian's graphviz-doc is not installed")
+@pytest.mark.skipif(
+    not (GRAPHVIZ / "html/info/attrs.html").is_file(), reason="Debian's graphviz-doc is not installed"
+)
 def test_the_attribute_table():
     kept, dropped = readers.finish(readers.attributes(GRAPHVIZ / "html/info/attrs.html"))
     assert not dropped and len(kept) >= 60
@@ -58,7 +71,11 @@ def test_a_composite_state_is_a_cluster(tmp_path):
     machine = {
         "states": [
             {"name": "initial", "type": "initial"},
-            {"name": "on", "type": "regular", "statemachine": {"states": [{"name": "idle", "type": "regular", "label": "at rest"}]}},
+            {
+                "name": "on",
+                "type": "regular",
+                "statemachine": {"states": [{"name": "idle", "type": "regular", "label": "at rest"}]},
+            },
         ],
         "transitions": [{"from": "initial", "to": "on", "label": 'say "go"', "id": 1}],
     }
@@ -103,7 +120,9 @@ def test_files_of_one_name_have_ids_of_their_own(tmp_path):
     (tmp_path / "a/folder.gv").mkdir()
     made = list(readers.gallery(tmp_path))
     assert {"graphviz_gallery-a/clock.gv", "graphviz_gallery-b/clock.gv"} < set(ids(made)) and len(made) == 5
-    assert {one.family for one in made} == {"gallery-clock"}, "likely variants of one graph: no split may part them"
+    assert {one.family for one in made} == {"gallery-clock"}, (
+        "likely variants of one graph: no split may part them"
+    )
     kept, dropped = readers.finish(iter(made))
     pairs.write(tmp_path / "out.jsonl", kept)
     assert pairs.read(tmp_path / "out.jsonl") == kept and not dropped
@@ -131,7 +150,9 @@ def test_one_class_twice_in_a_file(tmp_path):
 
 def test_an_attribute_in_two_rows(tmp_path):
     rows = "<tr><td>color<td>E<td>color<td>black</tr><tr><td>color<td>N<td>color<td>black</tr>"
-    (tmp_path / "attrs.html").write_text(f"<table><tr><th>Name<th>Used By<th>Type<th>Default</tr>{rows}</table>")
+    (tmp_path / "attrs.html").write_text(
+        f"<table><tr><th>Name<th>Used By<th>Type<th>Default</tr>{rows}</table>"
+    )
     made = list(readers.attributes(tmp_path / "attrs.html"))
     assert len(ids(made)) == 2 and {one.family for one in made} == {"attr-color"}
 
@@ -143,7 +164,11 @@ def test_a_byte_order_mark_is_read_over(tmp_path):
     (tmp_path / "01.smcat").write_text(mark + "a;", encoding="utf-8")
     (tmp_path / "one.gv").write_text(mark + "graph { a -- b }", encoding="utf-8")
     (tmp_path / "door.py").write_text(mark + 'transitions = [("a", "b", "c")]', encoding="utf-8")
-    for reader, material in ((readers.smcat, tmp_path), (readers.gallery, tmp_path), (readers.logic, tmp_path / "door.py")):
+    for reader, material in (
+        (readers.smcat, tmp_path),
+        (readers.gallery, tmp_path),
+        (readers.logic, tmp_path / "door.py"),
+    ):
         [one], dropped = readers.finish(reader(material))
         assert not dropped and mark not in one.prompt + one.dot
 
@@ -170,18 +195,30 @@ DEEP = {
     "kind, name, content",
     [
         ("gallery", "cut.gv.gz", GZIPPED[:-12]),
-        ("gallery", "flipped.gv.gz", GZIPPED[:12] + bytes(byte ^ 255 for byte in GZIPPED[12:20]) + GZIPPED[20:]),
+        (
+            "gallery",
+            "flipped.gv.gz",
+            GZIPPED[:12] + bytes(byte ^ 255 for byte in GZIPPED[12:20]) + GZIPPED[20:],
+        ),
         ("gallery", "changed.gv.gz", GZIPPED[:-8] + b"\0\0\0\0" + GZIPPED[-4:]),
         ("gallery", "none.gv.gz", b"graph { a -- b }"),
         ("smcat", "01.smcat", "\xe9t\xe9 => b;".encode("latin-1")),
         ("smcat", "01.json", b'{"states": ["\xe9"]}'),
         ("smcat", "01.json", b"[" * 100_000),
         ("smcat", "01.json", b"1" * 5000),
-        ("smcat", "01.json", b'{"states": [{"name": "a", "type": "regular", "statemachine": {"states": {"b": 1}}}]}'),
         (
             "smcat",
             "01.json",
-            b'{"states": ' + b'[{"name": "a", "type": "x", "statemachine": {"states": ' * 400 + b"[]" + b"}}]" * 400 + b"}",
+            b'{"states": [{"name": "a", "type": "regular", "statemachine": {"states": {"b": 1}}}]}',
+        ),
+        (
+            "smcat",
+            "01.json",
+            b'{"states": '
+            + b'[{"name": "a", "type": "x", "statemachine": {"states": ' * 400
+            + b"[]"
+            + b"}}]" * 400
+            + b"}",
         ),
         ("attributes", "attrs.html", b"<table><![odd[x]]></table>"),
         ("logic", "bytes.py", b"x = '\xe9'"),
@@ -196,22 +233,35 @@ def test_damaged_material_gets_one_line(tmp_path, kind, name, content):
         (tmp_path / "01.json").write_text('{"states": []}')
     (tmp_path / name).write_bytes(content)
     try:
-        made = readers.finish(readers.READERS[kind](tmp_path if kind in ("smcat", "gallery") else tmp_path / name))
+        made = readers.finish(
+            readers.READERS[kind](tmp_path if kind in ("smcat", "gallery") else tmp_path / name)
+        )
     except readers.ReaderError as error:
-        assert str(tmp_path / "01" if kind == "smcat" else name) in str(error) and len(str(error).splitlines()) == 1
+        assert (
+            str(tmp_path / "01" if kind == "smcat" else name) in str(error)
+            and len(str(error).splitlines()) == 1
+        )
     else:
-        assert name == "01.json" and b"statemachine" in content and made, "only a machine in a machine may still be read, at whatever depth"
+        assert name == "01.json" and b"statemachine" in content and made, (
+            "only a machine in a machine may still be read, at whatever depth"
+        )
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.sampled_from(["01.smcat", "01.json", "a.gv", "a.gv.gz", "a.py", "a.html"]), st.binary(max_size=60), st.booleans())
+@given(
+    st.sampled_from(["01.smcat", "01.json", "a.gv", "a.gv.gz", "a.py", "a.html"]),
+    st.binary(max_size=60),
+    st.booleans(),
+)
 def test_any_bytes_are_read_or_refused_in_one_line(name, content, zipped):
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         (folder / "01.smcat").write_text("a;")
         (folder / "01.json").write_text('{"states": []}')
         (folder / name).write_bytes(gzip.compress(content, mtime=0) if zipped else content)
-        kind = {"smcat": "smcat", "json": "smcat", "py": "logic", "html": "attributes"}.get(name.rsplit(".")[-1], "gallery")
+        kind = {"smcat": "smcat", "json": "smcat", "py": "logic", "html": "attributes"}.get(
+            name.rsplit(".")[-1], "gallery"
+        )
         try:
             list(readers.READERS[kind](folder if kind in ("smcat", "gallery") else folder / name))
         except readers.ReaderError as error:
@@ -220,7 +270,9 @@ def test_any_bytes_are_read_or_refused_in_one_line(name, content, zipped):
 
 def test_a_folder_that_is_not_there(tmp_path, monkeypatch):
     for kind in readers.READERS:
-        monkeypatch.setattr(sys, "argv", ["readers.py", kind, str(tmp_path / "nowhere"), "-o", str(tmp_path / "out.jsonl")])
+        monkeypatch.setattr(
+            sys, "argv", ["readers.py", kind, str(tmp_path / "nowhere"), "-o", str(tmp_path / "out.jsonl")]
+        )
         with pytest.raises(SystemExit, match="nowhere: no such file or folder"):
             readers.main()
 

@@ -18,7 +18,9 @@ def test_the_tables_are_written_from_the_records():
 def test_the_pictures_are_there_and_have_words():
     for page, expected in zip(readme.PAGES, (4, 1), strict=True):
         text = page.read_text(encoding="utf-8")
-        pictures = re.findall(r'<img src="([^"]+)" alt="[^"]+"', text) + re.findall(r"!\[[^\]]+\]\(([^)]+)\)", text)
+        pictures = re.findall(r'<img src="([^"]+)" alt="[^"]+"', text) + re.findall(
+            r"!\[[^\]]+\]\(([^)]+)\)", text
+        )
         assert len(pictures) == expected and all((readme.ROOT / picture).is_file() for picture in pictures)
 
 
@@ -28,7 +30,11 @@ def test_every_number_of_the_report_has_a_status():
     entries = json.loads(readme.RECORD.read_text())["ledger"]
     assert {entry["status"] for entry in entries} == set(STATUSES)
     exact = {entry["figure"]: entry for entry in entries if entry["status"] == "exact"}
-    for figure, value in (("trainable parameters, Gemma-2B", "3,686,400"), ("of all parameters", "0.147 %"), ("z of 9/16 against 0/16", "3.54")):
+    for figure, value in (
+        ("trainable parameters, Gemma-2B", "3,686,400"),
+        ("of all parameters", "0.147 %"),
+        ("z of 9/16 against 0/16", "3.54"),
+    ):
         assert exact[figure]["report"] == exact[figure]["ours"] == value
     rates = exact["learning rate at steps 10, 20, 30, 40"]
     assert rates["report"] == rates["ours"]

@@ -29,13 +29,21 @@ def test_a_score(text, outcome, edge_f1, exact):
 
 def test_the_summary_counts_every_answer():
     scores = scoring.score([GOLD, "nothing", "graph {"], [GOLD] * 3)
-    assert scoring.summary(scores) == {"valid": 1, "invalid": 1, "no_dot": 1, "node_f1": 0.3333, "edge_f1": 0.3333, "exact": 1}
+    assert scoring.summary(scores) == {
+        "valid": 1,
+        "invalid": 1,
+        "no_dot": 1,
+        "node_f1": 0.3333,
+        "edge_f1": 0.3333,
+        "exact": 1,
+    }
 
 
 def test_failures_are_counted_by_class_with_an_example():
     texts = {"base": ["no graph here", "digraph { a -- b }"], "tuned": ["digraph { a -> b", GOLD]}
     rows = [
-        {"id": f"pair {i}", **{who: vars(scoring.score([texts[who][i]], [GOLD])[0]) for who in texts}} for i in range(2)
+        {"id": f"pair {i}", **{who: vars(scoring.score([texts[who][i]], [GOLD])[0]) for who in texts}}
+        for i in range(2)
     ]
     found = scoring.failures(rows)
     assert sum(kind["base"] for kind in found) == 2 and sum(kind["tuned"] for kind in found) == 1
@@ -51,11 +59,15 @@ def test_strata_hold_every_pair_once_and_name_the_known_near_duplicates():
     assert all(row["valid"] == row["n"] and row["edge_f1"] == 1 for row in found.values() if row["n"])
 
 
-COMPOSITION = 'digraph {\n  Car -> Engine [dir=both, arrowtail=diamond, arrowhead=none];\n}'
+COMPOSITION = "digraph {\n  Car -> Engine [dir=both, arrowtail=diamond, arrowhead=none];\n}"
 
 
 def test_the_gold_of_the_diamond():
-    [pair] = [pair for pair in pairs.read(pairs.DATA / "pairs/report/attribute_docs.jsonl") if pair.id == "attribute_docs-011"]
+    [pair] = [
+        pair
+        for pair in pairs.read(pairs.DATA / "pairs/report/attribute_docs.jsonl")
+        if pair.id == "attribute_docs-011"
+    ]
     assert pair.dot == COMPOSITION
 
 
@@ -63,12 +75,32 @@ def test_the_gold_of_the_diamond():
     "text, attribute_f1, exact",
     [
         (COMPOSITION, 1.0, True),
-        ("digraph { Car [shape=diamond]; Car -> Engine }", 0.0, False),  # a node in the form of a diamond, and an arrow
-        ("digraph { Car -> Engine [arrowtail=diamond, arrowhead=none] }", 0.6667, False),  # without dir=both no tail is drawn
-        ('digraph { Car -> Engine [dir="back", arrowtail="diamond"] }', 1.0, True),  # another way to draw the same
+        (
+            "digraph { Car [shape=diamond]; Car -> Engine }",
+            0.0,
+            False,
+        ),  # a node in the form of a diamond, and an arrow
+        (
+            "digraph { Car -> Engine [arrowtail=diamond, arrowhead=none] }",
+            0.6667,
+            False,
+        ),  # without dir=both no tail is drawn
+        (
+            'digraph { Car -> Engine [dir="back", arrowtail="diamond"] }',
+            1.0,
+            True,
+        ),  # another way to draw the same
         ("digraph { edge [dir=both, arrowtail=diamond, arrowhead=none]; Car -> Engine }", 1.0, True),
-        ("digraph { Car -> Engine; edge [dir=both, arrowtail=diamond, arrowhead=none] }", 0.0, False),  # too late for that edge
-        ("digraph { Car -> Engine [dir=both, arrowtail=diamond, arrowhead=none, color=red] }", 1.0, True),  # nobody asked about colours
+        (
+            "digraph { Car -> Engine; edge [dir=both, arrowtail=diamond, arrowhead=none] }",
+            0.0,
+            False,
+        ),  # too late for that edge
+        (
+            "digraph { Car -> Engine [dir=both, arrowtail=diamond, arrowhead=none, color=red] }",
+            1.0,
+            True,
+        ),  # nobody asked about colours
         ("digraph { Car -> ", 0.0, False),
         ("none", 0.0, False),
     ],
@@ -84,22 +116,51 @@ def test_a_diamond_at_the_end_of_an_arrow_is_no_diamond_of_a_node(text, attribut
         # without attributes in the gold nothing is compared
         ("digraph { a [color=red]; a -> b }", "digraph { a [label=x]; a -> b [label=y] }", None, True),
         # defaults, said or not
-        ("digraph { a -> b }", "digraph { a [shape=ellipse]; a -> b [arrowhead=normal, style=solid, dir=forward] }", 1.0, True),
+        (
+            "digraph { a -> b }",
+            "digraph { a [shape=ellipse]; a -> b [arrowhead=normal, style=solid, dir=forward] }",
+            1.0,
+            True,
+        ),
         ("digraph { a -> b [style=dashed] }", "digraph { a -> b [style=solid] }", 0.0, False),
         ("graph { a -- b }", "graph { a -- b [dir=none] }", 1.0, True),
         # spellings
-        ('digraph { a [style="filled", fillcolor="grey"] }', "digraph { a [style=filled, fillcolor=gray] }", 1.0, True),
+        (
+            'digraph { a [style="filled", fillcolor="grey"] }',
+            "digraph { a [style=filled, fillcolor=gray] }",
+            1.0,
+            True,
+        ),
         ('digraph { a [color="#FF0000"] }', "digraph { a [color=Red] }", 1.0, True),
         ("digraph { a [color=green4] }", "digraph { a [color=green] }", 0.0, False),
         ('digraph { a [style="filled, rounded"] }', 'digraph { a [style="rounded,filled"] }', 1.0, True),
-        ("digraph { a [shape=rect]; b [shape=circle, peripheries=2] }", "digraph { a [shape=box]; b [shape=doublecircle] }", 1.0, True),
-        ("digraph { a -> b [penwidth=2.0, arrowhead=empty] }", 'digraph { a -> b [penwidth="2", arrowhead=onormal] }', 1.0, True),
+        (
+            "digraph { a [shape=rect]; b [shape=circle, peripheries=2] }",
+            "digraph { a [shape=box]; b [shape=doublecircle] }",
+            1.0,
+            True,
+        ),
+        (
+            "digraph { a -> b [penwidth=2.0, arrowhead=empty] }",
+            'digraph { a -> b [penwidth="2", arrowhead=onormal] }',
+            1.0,
+            True,
+        ),
         ("digraph { a -> b [constraint=FALSE] }", "digraph { a -> b [constraint=false] }", 1.0, True),
-        ("digraph { a [shape=Diamond] }", "digraph { a [shape=diamond] }", 0.0, False),  # which Graphviz draws as a box
+        (
+            "digraph { a [shape=Diamond] }",
+            "digraph { a [shape=diamond] }",
+            0.0,
+            False,
+        ),  # which Graphviz draws as a box
         ("digraph { a [xlabel=<check <b>weekly</b>>] }", 'digraph { a [xlabel="check weekly"] }', 1.0, True),
         # a fill without a colour of its own takes the outline's, else light grey
-        ("digraph { a [style=filled]; b [style=filled, color=red] }",
-         "digraph { a [style=filled, fillcolor=lightgrey]; b [style=filled, color=red, fillcolor=red] }", 1.0, True),
+        (
+            "digraph { a [style=filled]; b [style=filled, color=red] }",
+            "digraph { a [style=filled, fillcolor=lightgrey]; b [style=filled, color=red, fillcolor=red] }",
+            1.0,
+            True,
+        ),
         # `node [...]` is for the nodes after it
         ("digraph { node [shape=box]; a; b }", "digraph { a [shape=box]; b [shape=box] }", 1.0, True),
         ("digraph { a; node [shape=box]; b }", "digraph { a [shape=box]; b [shape=box] }", 0.6667, False),
@@ -107,17 +168,57 @@ def test_a_diamond_at_the_end_of_an_arrow_is_no_diamond_of_a_node(text, attribut
         ("digraph { graph [rankdir=LR]; a -> b }", 'digraph { rankdir="LR"; a -> b }', 1.0, True),
         ("digraph { a -> b }", "digraph { rankdir=LR; a -> b }", 0.0, False),
         # parallel edges: each value once, and on the right one
-        ("digraph { a -> b [color=red]; a -> b }", "digraph { a -> b [color=red]; a -> b [color=red] }", 0.6667, False),
-        ("digraph { a -> b [label=x]; a -> b [label=y, color=red] }", "digraph { a -> b [label=x, color=red]; a -> b [label=y] }", 1.0, False),
+        (
+            "digraph { a -> b [color=red]; a -> b }",
+            "digraph { a -> b [color=red]; a -> b [color=red] }",
+            0.6667,
+            False,
+        ),
+        (
+            "digraph { a -> b [label=x]; a -> b [label=y, color=red] }",
+            "digraph { a -> b [label=x, color=red]; a -> b [label=y] }",
+            1.0,
+            False,
+        ),
         # an undirected edge may be written either way round
-        ("graph { b -- a [headlabel=one, taillabel=many] }", "graph { a -- b [taillabel=one, headlabel=many] }", 1.0, True),
-        ("graph { b -- a [headlabel=many, taillabel=one] }", "graph { a -- b [taillabel=one, headlabel=many] }", 0.0, False),
+        (
+            "graph { b -- a [headlabel=one, taillabel=many] }",
+            "graph { a -- b [taillabel=one, headlabel=many] }",
+            1.0,
+            True,
+        ),
+        (
+            "graph { b -- a [headlabel=many, taillabel=one] }",
+            "graph { a -- b [taillabel=one, headlabel=many] }",
+            0.0,
+            False,
+        ),
         # clusters and ranks: by what is in them, whatever their names
-        ("digraph { subgraph cluster_1 { label=Kitchen; a; b } }", "digraph { subgraph cluster_k { label=kitchen; b; a } }", 1.0, True),
+        (
+            "digraph { subgraph cluster_1 { label=Kitchen; a; b } }",
+            "digraph { subgraph cluster_k { label=kitchen; b; a } }",
+            1.0,
+            True,
+        ),
         ("digraph { a; b }", "digraph { subgraph cluster_k { label=kitchen; b; a } }", 0.0, False),
-        ("digraph { subgraph cluster_1 { label=kitchen; a } b }", "digraph { subgraph cluster_k { label=kitchen; b; a } }", 0.0, False),
-        ("digraph { subgraph cluster_1 { a } }", "digraph { subgraph cluster_1 { color=blue; a } }", 0.6667, False),
-        ("digraph { color=blue; subgraph cluster_1 { a } }", "digraph { subgraph cluster_1 { color=blue; a } }", 1.0, True),
+        (
+            "digraph { subgraph cluster_1 { label=kitchen; a } b }",
+            "digraph { subgraph cluster_k { label=kitchen; b; a } }",
+            0.0,
+            False,
+        ),
+        (
+            "digraph { subgraph cluster_1 { a } }",
+            "digraph { subgraph cluster_1 { color=blue; a } }",
+            0.6667,
+            False,
+        ),
+        (
+            "digraph { color=blue; subgraph cluster_1 { a } }",
+            "digraph { subgraph cluster_1 { color=blue; a } }",
+            1.0,
+            True,
+        ),
         ("digraph { subgraph s { rank=same; a; b } }", "digraph { { rank=same; b; a } }", 1.0, True),
         ("digraph { a; b }", "digraph { { rank=same; b; a } }", 0.0, False),
     ],
@@ -146,11 +247,18 @@ def test_colours_are_what_graphviz_says():
 def test_kinds_of_graph(edition):
     asked = pairs.load("test").test
     rows = scoring.by_kind(asked, scoring.score([pair.dot for pair in asked], [pair.dot for pair in asked]))
-    assert {kind: row["n"] for kind, row in rows.items()} == dict(zip(scoring.KINDS, (28, 26, 26, 26, 28, 26)))  # and no "other"
-    assert all(row["exact"] == row["valid"] == row["n"] and row["edge_f1"] == row["attribute_f1"] == 1 for row in rows.values())
+    assert {kind: row["n"] for kind, row in rows.items()} == dict(
+        zip(scoring.KINDS, (28, 26, 26, 26, 28, 26))
+    )  # and no "other"
+    assert all(
+        row["exact"] == row["valid"] == row["n"] and row["edge_f1"] == row["attribute_f1"] == 1
+        for row in rows.values()
+    )
     kinds = {pair.id: scoring.kind_of(pair) for pair in (*edition.train, *edition.validation)}
     assert kinds["statemachine_cat-001"] == "state machine" and kinds["attribute_docs-011"] == "other"
-    assert {pair.family for pair in edition.raw} >= set(scoring.KIND_OF_FAMILY)  # no family of the list is a typo
+    assert {pair.family for pair in edition.raw} >= set(
+        scoring.KIND_OF_FAMILY
+    )  # no family of the list is a typo
 
 
 def test_lints():
@@ -184,7 +292,10 @@ def test_golds_seldom_have_names_that_look_alike():
 def adapters(monkeypatch, tmp_path, edition):
     """(two folders of adapters, who answered) with a model that needs no weights: of the 16 graphs the base knows 4 and only when asked for DOT, seed 1 knows 12, seed 2 all."""
     asked = edition.validation
-    known = {"1": {pair.prompt: pair.dot for pair in asked[4:]}, "2": {pair.prompt: pair.dot for pair in asked}}
+    known = {
+        "1": {pair.prompt: pair.dot for pair in asked[4:]},
+        "2": {pair.prompt: pair.dot for pair in asked},
+    }
     known["base"] = {pair.explicit_prompt: pair.dot for pair in asked[:4]}
     answered, off = [], []
 
@@ -215,8 +326,23 @@ def test_evaluate_with_one_adapter(adapters, capsys):
     main(["evaluate", "--adapter", folders[0], "--json"])
     result = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert answered == ["base", "1"]
-    assert {"split", "n", "decoding", "base", "tuned", "mcnemar_p", "z", "wilson", "rows"} <= result.keys() and "seeds" not in result
-    assert (result["base"]["valid"], result["tuned"]["valid"], result["tuned"]["exact"], result["n"]) == (0, 12, 12, 16)
+    assert {
+        "split",
+        "n",
+        "decoding",
+        "base",
+        "tuned",
+        "mcnemar_p",
+        "z",
+        "wilson",
+        "rows",
+    } <= result.keys() and "seeds" not in result
+    assert (result["base"]["valid"], result["tuned"]["valid"], result["tuned"]["exact"], result["n"]) == (
+        0,
+        12,
+        12,
+        16,
+    )
     assert result["lints"]["base"]["valid"] == 0 and result["lints"]["gold"]["valid"] == 16
     assert sum(row["valid"] for row in result["kinds"]["tuned"].values()) == 12
 
@@ -226,7 +352,10 @@ def test_evaluate_with_the_seeds_of_a_recipe(adapters, capsys):
     main(["evaluate", "--json", "--adapter", *folders])
     result = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert answered == ["base", "1", "2", "base"]  # the base once bare and once asked for DOT
-    assert [(seed["seed"], seed["adapter"], seed["tuned"]["valid"]) for seed in result["seeds"]] == [(1, folders[0], 12), (2, folders[1], 16)]
+    assert [(seed["seed"], seed["adapter"], seed["tuned"]["valid"]) for seed in result["seeds"]] == [
+        (1, folders[0], 12),
+        (2, folders[1], 16),
+    ]
     assert all(len(seed["rows"]) == 16 for seed in result["seeds"])
     assert (result["base"]["valid"], result["asked"]["valid"]) == (0, 4)
     interval = result["interval"]

@@ -14,7 +14,9 @@ from helpers import dot, pairs, show, widgets
 from helpers.dot.graph import Graph, unmatched
 
 pytestmark = pytest.mark.skipif(shutil.which("gvpr") is None, reason="Graphviz is not installed")
-GOLD = 'digraph { start -> idle; idle -> run [label="go"]; idle -> run [label="jump"]; run -> idle; run -> end }'
+GOLD = (
+    'digraph { start -> idle; idle -> run [label="go"]; idle -> run [label="jump"]; run -> idle; run -> end }'
+)
 ANSWER = 'Here:\n```dot\ndigraph { Start -> Idle; Idle -> Run [label="jump"]; Idle -> End; Run -> End; Lost -> Run }\n```'
 PROSE = "I would write <b>code</b>:\n  if x: pass"
 
@@ -47,14 +49,24 @@ def test_what_differs_is_marked_and_nothing_else():
     assert drawn(GOLD, ANSWER)[:2] == (set(), {"idle->run", "run->idle"})
     assert drawn(GOLD, GOLD)[:2] == drawn(GOLD, None)[:2] == drawn(GOLD, PROSE)[:2] == (set(), set())
     assert drawn("digraph { a -> b }", "digraph { b -> a }")[1] == {"a->b"}  # direction counts
-    assert drawn("graph { a -- b }", "digraph { b -> a }")[1] == set()  # unless one side has none, as in edge_f1
+    assert (
+        drawn("graph { a -- b }", "digraph { b -> a }")[1] == set()
+    )  # unless one side has none, as in edge_f1
 
 
 def test_of_several_edges_the_one_with_the_other_label_is_marked():
     gold, answer = dot.structure(GOLD), dot.check(ANSWER).graph
     missed = unmatched(gold, answer)[1]
-    assert [gold.edges[position] for position in sorted(missed)] == [("idle", "run", "go"), ("run", "idle", "")]
-    assert unmatched(dot.structure("digraph { a -> b [label=x] }"), dot.structure("digraph { a -> b [label=y] }"))[1] == frozenset()
+    assert [gold.edges[position] for position in sorted(missed)] == [
+        ("idle", "run", "go"),
+        ("run", "idle", ""),
+    ]
+    assert (
+        unmatched(
+            dot.structure("digraph { a -> b [label=x] }"), dot.structure("digraph { a -> b [label=y] }")
+        )[1]
+        == frozenset()
+    )
 
 
 def test_marks_and_scores_agree():
@@ -75,7 +87,15 @@ def test_marks_and_scores_agree():
 
 @pytest.mark.parametrize(
     "look",
-    ["style=invis", 'color="#ffffff00"', "color=transparent, penwidth=0", "shape=none", "peripheries=0", "shape=plaintext", "style=<x>"],
+    [
+        "style=invis",
+        'color="#ffffff00"',
+        "color=transparent, penwidth=0",
+        "shape=none",
+        "peripheries=0",
+        "shape=plaintext",
+        "style=<x>",
+    ],
 )
 def test_an_answer_cannot_hide_its_marks(look):
     edge = look if "shape" not in look and "peripheries" not in look else "dir=none"
@@ -83,15 +103,23 @@ def test_an_answer_cannot_hide_its_marks(look):
 
 
 def test_marks_come_after_the_allow_list():
-    picture = dot.render('digraph { x [URL="javascript:alert(1)", style="url(http://e.example)"] }', against="digraph { a }")
-    assert picture.dropped == ("URL (node)",) and b"javascript" not in picture.data and b"e.example" not in picture.data
+    picture = dot.render(
+        'digraph { x [URL="javascript:alert(1)", style="url(http://e.example)"] }', against="digraph { a }"
+    )
+    assert (
+        picture.dropped == ("URL (node)",)
+        and b"javascript" not in picture.data
+        and b"e.example" not in picture.data
+    )
 
 
 def test_alternative_text_says_what_is_drawn():
     assert dot.render("digraph { a -> b -> a }").words == "graph with 2 nodes and 2 edges: a to b, b to a"
     assert dot.render("graph { a -- b }").words == "graph with 2 nodes and 1 edge: a and b"
     assert dot.render("graph { a; b }").words == "graph with 2 nodes and 0 edges: a, b"
-    assert dot.render("digraph { a -> b }", against="graph { a }").words.endswith("a to b; marked: node b, a to b")
+    assert dot.render("digraph { a -> b }", against="graph { a }").words.endswith(
+        "a to b; marked: node b, a to b"
+    )
     assert len(dot.render("digraph { " + " -> ".join(f"node_{i}" for i in range(200)) + " }").words) < 400
     page = dot.render('digraph { "\\" onload=\\"x" -> "<b>\u202e\n" }').html()
     assert re.search(r'alt="graph with 2 nodes and 1 edge: [^"<>\n\u202e]*" style', page), page
@@ -100,8 +128,14 @@ def test_alternative_text_says_what_is_drawn():
 def test_side_by_side():
     page = show.side_by_side([row(), row(tuned=GOLD, name="pair-2")]).data
     assert page.count("<table") == 1 and page.count("<img") == 4 and page.count("Dashed, thick and red") == 1
-    assert "base, asked for DOT: no DOT" in page and "fine-tuned: valid, edge F1 0.50" in page and page.count(">gold (reference graph)<") == 2
-    assert "I would write &lt;b&gt;code&lt;/b&gt;:\n  if x: pass" in page and "from &lt;start&gt; to end" in page
+    assert (
+        "base, asked for DOT: no DOT" in page
+        and "fine-tuned: valid, edge F1 0.50" in page
+        and page.count(">gold (reference graph)<") == 2
+    )
+    assert (
+        "I would write &lt;b&gt;code&lt;/b&gt;:\n  if x: pass" in page and "from &lt;start&gt; to end" in page
+    )
     assert "<script" not in page and "http" not in page and "<svg" not in page
     assert page.count("marked: ") == 2  # the first answer and its gold; the second is right
 
@@ -127,7 +161,10 @@ def test_text_on_a_page_is_short_and_plain():
 
 def test_a_page_of_sixteen_rows_is_light():
     kept = pairs.read(pairs.DATA / "pairs" / "report" / "logic.jsonl")[:8]
-    rows = [row(tuned=f"digraph {{ answer_{i} -> b }}", gold=pair.dot, base=f"digraph {{ base_{i} }}") for i, pair in enumerate(kept * 2)]
+    rows = [
+        row(tuned=f"digraph {{ answer_{i} -> b }}", gold=pair.dot, base=f"digraph {{ base_{i} }}")
+        for i, pair in enumerate(kept * 2)
+    ]
     page = show.side_by_side(rows).data
     assert page.count("<img") == 48 and len(page) < 500_000
 
@@ -146,7 +183,10 @@ def test_pager_turns_and_chooses():
     asked = []
     longest = ipywidgets.IntText(9, description="longest")
     box = widgets.pager(
-        ["a", "bb", "ccc"], lambda word: asked.append(word) or f"<p>{word}</p>", [longest], lambda word: len(word) <= longest.value
+        ["a", "bb", "ccc"],
+        lambda word: asked.append(word) or f"<p>{word}</p>",
+        [longest],
+        lambda word: len(word) <= longest.value,
     )
     place, page = box.children[0].children[-1].children[-1], box.children[1]
     assert (place.value, page.value) == ("1 of 3", "<p>a</p>")
@@ -164,9 +204,14 @@ def test_pager_turns_and_chooses():
 
 
 def test_browse_answers_by_outcome():
-    box = widgets.browse_answers([row(), row(tuned=GOLD, name="pair-2"), row(tuned="digraph { a", name="pair-3")])
+    box = widgets.browse_answers(
+        [row(), row(tuned=GOLD, name="pair-2"), row(tuned="digraph { a", name="pair-3")]
+    )
     which, page = find(box, "Show"), box.children[1]
-    assert ("tuned valid (2)", "tuned valid") in which.options and ("base valid (0)", "base valid") in which.options
+    assert ("tuned valid (2)", "tuned valid") in which.options and (
+        "base valid (0)",
+        "base valid",
+    ) in which.options
     which.value = "tuned invalid"
     assert "pair-3" in page.value and "1 of 1" == box.children[0].children[-1].children[-1].value
     which.value = "tuned valid, but not the gold"
@@ -182,7 +227,11 @@ def test_prompt_box_shows_answers_and_errors():
 
     box = widgets.prompt_box(ask, first="hello")
     line, page = box.children
-    assert "graph with 1 node and 0 edges: hello" in page.value and "&lt;b&gt;code" in page.value and page.value in box.static
+    assert (
+        "graph with 1 node and 0 edges: hello" in page.value
+        and "&lt;b&gt;code" in page.value
+        and page.value in box.static
+    )
     line.value = "other"
     assert "0 edges: other" in page.value
     line.value = "fail"
@@ -191,11 +240,15 @@ def test_prompt_box_shows_answers_and_errors():
 
 
 def test_browse_pairs():
-    chosen = pairs.read(pairs.DATA / "pairs" / "report" / "logic.jsonl") + pairs.read(pairs.DATA / "pairs" / "report" / "synthetic.jsonl")
+    chosen = pairs.read(pairs.DATA / "pairs" / "report" / "logic.jsonl") + pairs.read(
+        pairs.DATA / "pairs" / "report" / "synthetic.jsonl"
+    )
     box = widgets.browse_pairs(chosen)
     place, page = box.children[0].children[-1].children[-1], box.children[1]
     find(box, "Source").value = "synthetic"
-    assert place.value == f"1 of {sum(pair.source == 'synthetic' for pair in chosen)}" and "<img" in page.value
+    assert (
+        place.value == f"1 of {sum(pair.source == 'synthetic' for pair in chosen)}" and "<img" in page.value
+    )
     find(box, "Source").value = "all"
     find(box, "Search").value = chosen[3].prompt.upper()
     assert place.value == "1 of 1" and chosen[3].id in page.value
@@ -216,7 +269,10 @@ def test_step_slider():
 
 
 def test_switch_shows_what_its_menus_say():
-    box = widgets.switch({"template": ["native", "generic"], "example": ["a", "b"]}, lambda template, example: f"<p>{template} {example}</p>")
+    box = widgets.switch(
+        {"template": ["native", "generic"], "example": ["a", "b"]},
+        lambda template, example: f"<p>{template} {example}</p>",
+    )
     assert box.children[1].value == "<p>native a</p>" and box.static.startswith("<p>native a</p>")
     find(box, "example").value = "b"
     find(box, "template").value = "generic"
@@ -224,9 +280,24 @@ def test_switch_shows_what_its_menus_say():
 
 
 def test_a_token_strip_says_what_it_shows_without_its_colours():
-    page = re.sub(' style="[^"]*"', "", show.token_strip(["<bos>", "a b", "\n", "<i>"], [False, False, True, True], [True, False, False, False]).data)
-    assert page.count('<span aria-hidden="true">●</span></span>') == 2 and page.count('<span aria-hidden="true">○</span></span>') == 2
-    assert "<b>&lt;bos&gt;</b>" in page and "a·b" in page and "↵" in page and "&lt;i&gt;" in page and page.count("<b>") == 1
+    page = re.sub(
+        ' style="[^"]*"',
+        "",
+        show.token_strip(
+            ["<bos>", "a b", "\n", "<i>"], [False, False, True, True], [True, False, False, False]
+        ).data,
+    )
+    assert (
+        page.count('<span aria-hidden="true">●</span></span>') == 2
+        and page.count('<span aria-hidden="true">○</span></span>') == 2
+    )
+    assert (
+        "<b>&lt;bos&gt;</b>" in page
+        and "a·b" in page
+        and "↵" in page
+        and "&lt;i&gt;" in page
+        and page.count("<b>") == 1
+    )
     assert 'aria-label="4 tokens, 1 of them control tokens; the loss counts 2"' in page
 
 
@@ -256,14 +327,18 @@ def test_every_control_has_a_name():
         while queue:
             widget = queue.pop()
             queue += getattr(widget, "children", ())
-            assert widget.description if type(widget).__name__ not in ("Box", "HBox", "HTML", "Label") else True
+            assert (
+                widget.description if type(widget).__name__ not in ("Box", "HBox", "HTML", "Label") else True
+            )
 
 
 def test_a_static_page_shows_the_first_row_instead_of_the_widget():
     bundle = widgets.browse_answers([row()])._repr_mimebundle_()
     assert set(bundle) == {"text/plain", "text/html", "application/vnd.jupyter.widget-view+json"}
     output = nbformat.v4.new_output("display_data", bundle)
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("browse", outputs=[output])])  # no widget state, as we commit them
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell("browse", outputs=[output])]
+    )  # no widget state, as we commit them
     nbformat.validate(notebook)
     page = HTMLExporter().from_notebook_node(notebook)[0]
     image = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
@@ -273,5 +348,13 @@ def test_a_static_page_shows_the_first_row_instead_of_the_widget():
 def test_dots_and_intervals_say_their_numbers_in_words():
     page = show.dots("report", [0.0, 0.5, 0.2], [[1.0, 0.4, 0.2], [0.8, 0.4, 0.2]]).data
     assert 'alt="edge F1 of 3 prompts' in page and "above the asked base&#x27;s on 1, below on 1" in page
-    page = show.intervals({"valid": {"base": (0.0, 0.0, 0.0), "report": (0.5, 0.25, 0.75)}, "edge F1 minus": {"report": (0.1, -0.1, 0.3)}}).data
-    assert "valid: base 0.00 (0.00 to 0.00), report 0.50 (0.25 to 0.75); edge F1 minus: report 0.10 (-0.10 to 0.30)" in page
+    page = show.intervals(
+        {
+            "valid": {"base": (0.0, 0.0, 0.0), "report": (0.5, 0.25, 0.75)},
+            "edge F1 minus": {"report": (0.1, -0.1, 0.3)},
+        }
+    ).data
+    assert (
+        "valid: base 0.00 (0.00 to 0.00), report 0.50 (0.25 to 0.75); edge F1 minus: report 0.10 (-0.10 to 0.30)"
+        in page
+    )

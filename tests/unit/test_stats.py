@@ -69,7 +69,11 @@ def test_seeds_that_differ_widen_the_interval():
 def test_coverage_where_seeds_and_prompts_both_vary():
     random, hits, only_prompts = np.random.default_rng(1), 0, 0
     for trial in range(300):  # true mean 0; 10 seeds, 40 prompts
-        values = 0.2 * random.normal(size=(10, 1)) + 0.3 * random.normal(size=(1, 40)) + 0.2 * random.normal(size=(10, 40))
+        values = (
+            0.2 * random.normal(size=(10, 1))
+            + 0.3 * random.normal(size=(1, 40))
+            + 0.2 * random.normal(size=(10, 40))
+        )
         _, low, high = stats.two_level_bootstrap(values, seed=trial, draws=800)
         hits += low <= 0 <= high
         _, low, high = stats.two_level_bootstrap([values.mean(axis=0)], seed=trial, draws=800)

