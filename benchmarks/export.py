@@ -25,7 +25,11 @@ from peft import PeftModel
 from helpers import cards, chat, endpoint, generation, leaderboard, model, pairs, profiles, training, weights
 
 BUILD = profiles.ROOT / "build" / "export"
-FORMATS = {"F16": ("F16", "F16"), "Q8_0": ("Q8_0", "Q8_0"), "Q4_1": ("Q4_1", "Q8_0")}  # of the layers' weights, of the embedding; norms stay in 32 bit
+FORMATS = {
+    "F16": ("F16", "F16"),
+    "Q8_0": ("Q8_0", "Q8_0"),
+    "Q4_1": ("Q4_1", "Q8_0"),
+}  # of the layers' weights, of the embedding; norms stay in 32 bit
 COMPUTED = ("GGUF.", "general.architecture", "general.file_type", "general.quantization_version")  # fields that the writer writes itself
 
 
@@ -96,7 +100,10 @@ def ask(file: Path, profile: profiles.Profile, asked, prompts: list[str], tokeni
 def agreement(ours: list[list[int]], theirs: list[list[int]]) -> dict:
     """How many answers are the same, and the share of our tokens that come before the first difference."""
     before = [sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b))) for a, b in zip(ours, theirs)]
-    return {"same answers": sum(a == b for a, b in zip(ours, theirs)), "tokens before the first difference": round(sum(before) / sum(map(len, ours)), 4)}
+    return {
+        "same answers": sum(a == b for a, b in zip(ours, theirs)),
+        "tokens before the first difference": round(sum(before) / sum(map(len, ours)), 4),
+    }
 
 
 def main() -> None:
@@ -107,7 +114,13 @@ def main() -> None:
                   if (row["profile"], row["run"], row["seed"], row["split"], row["arm"]) == (profile.name, "best", 0, "validation", "tuned bare")]  # fmt: skip
     texts = [line[-1] for line in recorded["each"]]
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=profiles.ROOT).stdout.strip()
-    facts = {"date": date.today().isoformat(), "device": training.hardware(), "commit": commit, "command": "python -m benchmarks.export", "split": "validation"}
+    facts = {
+        "date": date.today().isoformat(),
+        "device": training.hardware(),
+        "commit": commit,
+        "command": "python -m benchmarks.export",
+        "split": "validation",
+    }
     BUILD.mkdir(parents=True, exist_ok=True)
 
     def tokens(texts):
@@ -130,10 +143,15 @@ def main() -> None:
             arms[kind] = ask(BUILD / f"{profile.name}-best-{kind}.gguf", profile, asked, prompts, tokenizer)
         for kind, (replies, known) in arms.items():
             same = agreement(tokens(texts), tokens([reply.text.strip() for reply in replies]))
-            record("export.jsonl", {**facts, "adapter": cards.sha256(folder)[:16], "format": kind, **known, **same, **leaderboard.row(kind, asked, replies)})
+            record(
+                "export.jsonl",
+                {**facts, "adapter": cards.sha256(folder)[:16], "format": kind, **known, **same, **leaderboard.row(kind, asked, replies)},
+            )
         explicit = [pair.explicit_prompt for pair in asked]
         replies, known = ask(source, profile, asked, explicit, tokenizer)
-        record("leaderboard.jsonl", {**facts, "prompt": "explicit", **known, **leaderboard.row("SmolLM2-135M-Instruct (Q4_1)", asked, replies)})
+        record(
+            "leaderboard.jsonl", {**facts, "prompt": "explicit", **known, **leaderboard.row("SmolLM2-135M-Instruct (Q4_1)", asked, replies)}
+        )
 
 
 if __name__ == "__main__":

@@ -123,7 +123,14 @@ def on_test(record: dict) -> list[dict]:
 def measured(split: str, record: dict, scores: Sequence[Score]) -> dict:
     """One row of a card for an adapter that nobody has recorded: its scores on the bare prompts of a split, measured just now."""
     each = [["", s.outcome, s.node_f1, s.edge_f1, s.exact, ""] for s in scores]
-    row = {"split": split, "arm": "tuned bare", "seed": record["seed"], "n": len(each), "date": date.today().isoformat(), "device": training.hardware()}
+    row = {
+        "split": split,
+        "arm": "tuned bare",
+        "seed": record["seed"],
+        "n": len(each),
+        "date": date.today().isoformat(),
+        "device": training.hardware(),
+    }
     totals = {"node_f1": np.mean([s.node_f1 for s in scores]), "exact": sum(s.exact for s in scores)}
     return figure([{**row, **totals, "each": each}], "this adapter")
 
@@ -133,7 +140,11 @@ def baselines(record: dict, splits: Sequence[str]) -> list[str]:
     rows = [row for row in read_rows("recipes.jsonl") if row["profile"] == record["profile"] and row["arm"].startswith("base asked")]
     lines = []
     for split in dict.fromkeys(splits):
-        held = [f"{row['arm']}: {row['valid']}/{row['n']} valid, edge F1 {row['edge_f1']:.2f}" for row in rows if row["split"] == split]
+        held = [
+            f"{row['arm'].removeprefix('base ')}: {row['valid']}/{row['n']} valid, edge F1 {row['edge_f1']:.2f}"
+            for row in rows
+            if row["split"] == split
+        ]
         lines.append(f"Baseline on `{split}`, the base asked for DOT: {'; '.join(held) or 'not measured'}.")
     return lines
 
@@ -169,7 +180,15 @@ def results_text(rows: Sequence[dict], record: dict) -> str:
     for row in rows:
         split = f"{row['split']}, {row['n']} prompts" + ("" if row["part"] == "all" else f": {row['part']}")
         valid, edges = (with_interval(row[key], row[f"{key}_interval"]) for key in ("valid", "edge_f1"))
-        cells = [split, row["prompt"], f"{row['adapter']} (seed {row['seed']})", valid, f"{row['node_f1']:.2f}", edges, f"{row['exact']:.2f}"]
+        cells = [
+            split,
+            row["prompt"],
+            f"{row['adapter']} (seed {row['seed']})",
+            valid,
+            f"{row['node_f1']:.2f}",
+            edges,
+            f"{row['exact']:.2f}",
+        ]
         cells += [row["decoding"], f"{row['date']}, {row['hardware']}"]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n\n".join(["\n".join(lines), *baselines(record, [row["split"] for row in rows])]) if rows else "Not measured yet."

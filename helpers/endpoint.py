@@ -32,7 +32,10 @@ REMEDIES = {
 NO_KEY = "none"  # the client insists on one; no Authorization is sent then
 # newer models want one option under another name, or don't take it at all
 INSTEAD = {"max_tokens": "max_completion_tokens", "temperature": None}
-UNASKED = {"OpenAI-Organization": openai.omit, "OpenAI-Project": openai.omit}  # the client would send these from the environment to any address
+UNASKED = {
+    "OpenAI-Organization": openai.omit,
+    "OpenAI-Project": openai.omit,
+}  # the client would send these from the environment to any address
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,9 @@ def ask(endpoint: Endpoint, prompt: str) -> Reply:
         return Reply(None, silence(endpoint, error))
 
 
-def ask_all(endpoint: Endpoint, prompts: Mapping[str, str], file: str | Path, progress: Callable[[int], None] | None = None) -> dict[str, Reply]:
+def ask_all(
+    endpoint: Endpoint, prompts: Mapping[str, str], file: str | Path, progress: Callable[[int], None] | None = None
+) -> dict[str, Reply]:
     """{name: Reply} for {name: prompt}; each Reply is added to `file`, a line of JSON, as it comes.
 
     Resumes: a prompt that this file has an answer to, from this address and model with these options, is not sent again; one that failed is. After
@@ -173,13 +178,17 @@ def client(endpoint: Endpoint) -> openai.OpenAI:
     except ValueError:  # an open bracket, a port that is no number, an empty label
         right = False
     if right and "@" in parts.netloc:
-        raise Failed(f"the address has a name or a password before {parts.hostname}: take it out, and put the key into the environment variable {endpoint.key}")
+        raise Failed(
+            f"the address has a name or a password before {parts.hostname}: take it out, and put the key into the environment variable {endpoint.key}"
+        )
     if not right or re.search(r"\s", endpoint.url):
         shown = re.sub(r"//[^/]*@", "//", endpoint.url)
         raise Failed(f"{shown!r} is no address like http://host:port/v1: check Endpoint.url")
     here = parts.hostname in ("127.0.0.1", "localhost")  # no proxy stands between us and this machine
     http = openai.DefaultHttpxClient(follow_redirects=False, trust_env=not here)
-    return openai.OpenAI(base_url=endpoint.url, api_key=key or NO_KEY, timeout=endpoint.timeout, max_retries=endpoint.retries, http_client=http)
+    return openai.OpenAI(
+        base_url=endpoint.url, api_key=key or NO_KEY, timeout=endpoint.timeout, max_retries=endpoint.retries, http_client=http
+    )
 
 
 def send(sender: openai.OpenAI, endpoint: Endpoint, prompt: str, options: Mapping) -> bytes:
@@ -198,7 +207,7 @@ def read(endpoint: Endpoint, data: bytes) -> Reply:
         Failed: there is no text in them. Another try is not worth it: this one was paid for, and the next would be no better.
     """
     if data.lstrip().startswith(b"data:"):
-        raise Failed(f"{endpoint.url} streams its reply, piece by piece: set \"stream\": False in Endpoint.options")
+        raise Failed(f'{endpoint.url} streams its reply, piece by piece: set "stream": False in Endpoint.options')
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):
@@ -220,9 +229,13 @@ def read(endpoint: Endpoint, data: bytes) -> Reply:
         parts = [part.get("text") for part in text if isinstance(part, dict) and part.get("type") in ("text", "output_text")]
         text = "".join(parts) if parts and all(isinstance(part, str) for part in parts) else None
     if not isinstance(text, str) and finish == "length":
-        raise Failed(f"{endpoint.url} used up its tokens before the answer began (a model that reasons first, say): raise max_tokens in Endpoint.options")
+        raise Failed(
+            f"{endpoint.url} used up its tokens before the answer began (a model that reasons first, say): raise max_tokens in Endpoint.options"
+        )
     if not isinstance(text, str):
-        raise Failed(f"{endpoint.url} sent no text (finish_reason {tidy(finish, endpoint)!r}): a refusal or a tool call; ask in other words")
+        raise Failed(
+            f"{endpoint.url} sent no text (finish_reason {tidy(finish, endpoint)!r}): a refusal or a tool call; ask in other words"
+        )
     return Reply(text, "", *used(found.get("usage")), finish)
 
 
@@ -246,7 +259,9 @@ def refusal(endpoint: Endpoint, response) -> str:
         to = tidy(response.headers.get("Location") or "it does not say where", endpoint)
         return f"{endpoint.url} answered {code}, it has moved ({to}): put the new address into Endpoint.url, up to and with /v1"
     wait = tidy(response.headers.get("Retry-After", ""), endpoint)
-    remedy = REMEDIES.get(code, "its trouble, not yours: try later" if code == 408 or code >= 500 else "read what it says").format(key=endpoint.key)
+    remedy = REMEDIES.get(code, "its trouble, not yours: try later" if code == 408 or code >= 500 else "read what it says").format(
+        key=endpoint.key
+    )
     return f"{endpoint.url} answered {code} ({said or 'no text'}): {remedy}{f' (it asks to wait {wait})' if wait else ''}"
 
 

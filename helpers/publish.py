@@ -24,9 +24,12 @@ from .profiles import ROOT, profile
 
 RELEASE = ROOT / "build" / "release"
 NOTICE = "Gemma is provided under and subject to the Gemma Terms of Use found at ai.google.dev/gemma/terms\n"
-EXPECTED = """README.md LICENSE NOTICE run.json adapter_config.json adapter_model.safetensors config.json generation_config.json model.safetensors
+EXPECTED = (
+    """README.md LICENSE NOTICE run.json adapter_config.json adapter_model.safetensors config.json generation_config.json model.safetensors
     model-*-of-*.safetensors model.safetensors.index.json tokenizer.json tokenizer_config.json tokenizer.model special_tokens_map.json
-    chat_template.jinja """.split() + [f"{config}/{split}.jsonl" for config, splits in SPLITS.items() for split in splits]
+    chat_template.jinja """.split()
+    + [f"{config}/{split}.jsonl" for config, splits in SPLITS.items() for split in splits]
+)
 REASONS = {
     "optimizer*": "state of the training: large, and of no use to others",
     "scheduler*": "state of the training",

@@ -146,7 +146,10 @@ def test_the_servers_trouble_is_tried_again(client, status):
     one_line(client((status, {}, "oops"))[0], str(status), "oops", "try later")
 
 
-@pytest.mark.parametrize("status, words", [(400, "Endpoint.options"), (401, "THE_KEY"), (403, "THE_KEY"), (404, "ends in /v1"), (418, "read what it says"), (307, "307")])
+@pytest.mark.parametrize(
+    "status, words",
+    [(400, "Endpoint.options"), (401, "THE_KEY"), (403, "THE_KEY"), (404, "ends in /v1"), (418, "read what it says"), (307, "307")],
+)
 def test_what_another_try_cannot_fix_is_tried_once(client, status, words):
     reply, waits, server = client((status, {}, '{"error": {"message": "No, \\u001b[31mno."}}'), good())
     one_line(reply, str(status), words)
@@ -199,7 +202,9 @@ def test_content_in_parts_is_joined(client):
     assert reply.text == "digraph { a -> b }"
 
 
-@pytest.mark.parametrize("url", ["http://[::1/v1", "http://a..b/v1", "http://host:port/v1", "ftp://host/v1", "http:///v1", "http://me:secret@host:x/v1"])
+@pytest.mark.parametrize(
+    "url", ["http://[::1/v1", "http://a..b/v1", "http://host:port/v1", "ftp://host/v1", "http:///v1", "http://me:secret@host:x/v1"]
+)
 def test_an_address_that_cannot_be_one(url):
     reply = ask(Endpoint(url, "any", key="NO_KEY_HERE"), "Draw a.")
     one_line(reply, "Endpoint.url")
@@ -249,7 +254,20 @@ def test_broken_json(client, body):
     assert waits == [] and len(server.seen) == 1
 
 
-@pytest.mark.parametrize("body", ["{}", "[]", "null", "3", '{"choices": []}', '{"choices": null}', '{"choices": [{}]}', '{"choices": [{"message": {}}]}', '{"choices": ["x"]}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{}",
+        "[]",
+        "null",
+        "3",
+        '{"choices": []}',
+        '{"choices": null}',
+        '{"choices": [{}]}',
+        '{"choices": [{"message": {}}]}',
+        '{"choices": ["x"]}',
+    ],
+)
 def test_missing_fields(client, body):
     reply, waits, _ = client((200, {}, body))
     one_line(reply, "no choices[0].message.content", "OpenAI-compatible")
@@ -261,7 +279,9 @@ def test_no_text(client):
     one_line(client(good([{"type": "text"}]))[0], "sent no text")
 
 
-@pytest.mark.parametrize("usage", [None, {}, [], "many", {"prompt_tokens": "11"}, {"prompt_tokens": True, "completion_tokens": -1}, {"prompt_tokens": 1.5}])
+@pytest.mark.parametrize(
+    "usage", [None, {}, [], "many", {"prompt_tokens": "11"}, {"prompt_tokens": True, "completion_tokens": -1}, {"prompt_tokens": 1.5}]
+)
 def test_usage_that_says_nothing_is_unknown(client, usage):
     reply, *_ = client(good(usage=usage))
     assert reply.text and reply.tokens_in is None and reply.tokens_out is None

@@ -33,7 +33,9 @@ def test_an_empty_answer_is_scored(asked):
 
 def test_no_answer_no_score(asked):
     row = leaderboard.row("m", asked, [Reply(None, "no luck")] * 3)
-    assert (row["answered"], row["failed"]) == (0, 3) and {row[key] for key in ("valid", "edge F1", "exact", "cost ($)", "greedy")} == {None}
+    assert (row["answered"], row["failed"]) == (0, 3) and {row[key] for key in ("valid", "edge F1", "exact", "cost ($)", "greedy")} == {
+        None
+    }
 
 
 @pytest.mark.parametrize("options, greedy", [({"temperature": 0}, True), ({}, False), ({"temperature": 1}, False)])
@@ -55,7 +57,9 @@ def test_exercise_of_the_cost():
         exec(CELLS[id], names)
     right, check = names["cost_of"](names["pairs"].load("test").test, 2.50, 10.00), names["check_cost"]
     assert names["RIGHT"] == pytest.approx(right), "the hidden answer and the solution have parted"
-    assert check(None).startswith("Nothing there yet") and check("0.3").startswith("Nothing there yet") and check(right).startswith("Right.")
+    assert (
+        check(None).startswith("Nothing there yet") and check("0.3").startswith("Nothing there yet") and check(right).startswith("Right.")
+    )
     assert check(10 * right).startswith("Too much") and check(right / 2).startswith("Too little")
 
 

@@ -64,7 +64,13 @@ def test_the_data_set_loads_as_it_was_used(released, config, tmp_path):
 
 def test_the_sizes_that_the_data_card_states(released):
     sizes = {path.relative_to(released / "dot-pairs").as_posix(): len(path.read_text().splitlines()) for path in released.rglob("*.jsonl")}
-    assert [sizes[f"{name}.jsonl"] for name in ("report/train", "report/validation", "extended/train", "extended/dev", "test/test")] == [137, 16, 417, 60, 160]
+    assert [sizes[f"{name}.jsonl"] for name in ("report/train", "report/validation", "extended/train", "extended/dev", "test/test")] == [
+        137,
+        16,
+        417,
+        60,
+        160,
+    ]
     card = DatasetCard.load(released / "dot-pairs" / "README.md")
     assert "(137 / 16)" in card.text and "(417 / 60)" in card.text and "(160)" in card.text
     assert card.data.configs[0] == {"config_name": "report", "default": True, "data_files": [
@@ -85,7 +91,9 @@ def test_a_stranger_repeats_a_row_of_the_table(released, tmp_path):
     said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert said.returncode == 0, said.stderr[-2000:]
     found = {row["id"]: scoring.score([row["answer"]], [row["dot"]])[0] for row in json.loads(said.stdout.splitlines()[-1])}
-    assert {name: (score.outcome, score.node_f1, score.edge_f1) for name, score in found.items()} == {row[0]: tuple(row[1:4]) for row in short}
+    assert {name: (score.outcome, score.node_f1, score.edge_f1) for name, score in found.items()} == {
+        row[0]: tuple(row[1:4]) for row in short
+    }
 
 
 def test_the_config_names_the_base_as_strangers_do(released):
@@ -110,13 +118,19 @@ def test_the_card_has_the_recorded_figures_and_the_adapters_hash(card):
     for result in card.data.eval_results:
         if result.dataset_split == "validation" and result.metric_args["prompt"] == "bare":
             found[result.metric_type] = result
-    assert found["valid"].metric_value == round(row["valid"] / row["n"], 4) and found["edge_f1"].metric_value == pytest.approx(row["edge_f1"], abs=1e-3)
+    assert found["valid"].metric_value == round(row["valid"] / row["n"], 4) and found["edge_f1"].metric_value == pytest.approx(
+        row["edge_f1"], abs=1e-3
+    )
     digest = cards.sha256(SHIPPED)
     assert {result.metric_args["adapter"] for result in card.data.eval_results} == {f"sha256:{digest}"} and digest in card.text
 
 
 def test_every_figure_points_at_a_split_that_exists(card, released):
-    there = {(config["config_name"], part["split"]) for config in metadata_load(released / "dot-pairs" / "README.md")["configs"] for part in config["data_files"]}
+    there = {
+        (config["config_name"], part["split"])
+        for config in metadata_load(released / "dot-pairs" / "README.md")["configs"]
+        for part in config["data_files"]
+    }
     assert {(result.dataset_config, result.dataset_split) for result in card.data.eval_results} <= there
 
 
@@ -135,7 +149,11 @@ def test_a_card_survives_the_way_to_a_file(card, released):
 
 
 def test_several_seeds_are_one_row_more(monkeypatch):
-    rows = [row for row in cards.read_rows("recipes.jsonl") if row["split"] != "validation" or row["profile"] != "smollm2-135m" or row["run"] != "best"]
+    rows = [
+        row
+        for row in cards.read_rows("recipes.jsonl")
+        if row["split"] != "validation" or row["profile"] != "smollm2-135m" or row["run"] != "best"
+    ]
     mine = recorded("validation")
     worse = {**mine, "seed": 1, "valid": 0, "each": [[name, "invalid", 0.0, 0.0, False, ""] for name, *_ in mine["each"]]}
     monkeypatch.setattr(cards, "read_rows", lambda name: [*rows, mine, worse] if name == "recipes.jsonl" else [])
@@ -146,7 +164,11 @@ def test_several_seeds_are_one_row_more(monkeypatch):
 
 
 def test_the_base_that_was_asked_stands_beside_the_figures(card):
-    [asked] = [row for row in cards.read_rows("recipes.jsonl") if (row["profile"], row["arm"], row["split"]) == ("smollm2-135m", "base asked", "validation")]
+    [asked] = [
+        row
+        for row in cards.read_rows("recipes.jsonl")
+        if (row["profile"], row["arm"], row["split"]) == ("smollm2-135m", "base asked", "validation")
+    ]
     [line] = [line for line in card.text.splitlines() if line.startswith("Baseline on `validation`")]
     assert f"{asked['valid']}/{asked['n']}" in line
     record = json.loads((SHIPPED / "run.json").read_text())
@@ -195,7 +217,11 @@ def test_the_end_of_a_turn_is_the_models_own(name, end):
 def test_an_adapter_of_gemma_carries_its_terms(tmp_path, monkeypatch):
     monkeypatch.setitem(cards.LICENCES, "smollm2-135m", cards.LICENCES["gemma-2b"])
     made = publish.adapter(SHIPPED, tmp_path / "gemma", [])
-    assert made.data.license == "gemma" and "Gemma Terms of Use" in made.text and "Gemma Terms of Use" in (tmp_path / "gemma" / "NOTICE").read_text()
+    assert (
+        made.data.license == "gemma"
+        and "Gemma Terms of Use" in made.text
+        and "Gemma Terms of Use" in (tmp_path / "gemma" / "NOTICE").read_text()
+    )
 
 
 @pytest.mark.parametrize(
@@ -234,7 +260,12 @@ class FakeApi:
 @pytest.fixture
 def folder(tmp_path):
     """A folder that may be uploaded."""
-    for name, text in {"README.md": "# a card", "adapter_config.json": "{}", "adapter_model.safetensors": "weights", "run.json": "{}"}.items():
+    for name, text in {
+        "README.md": "# a card",
+        "adapter_config.json": "{}",
+        "adapter_model.safetensors": "weights",
+        "run.json": "{}",
+    }.items():
         (tmp_path / name).write_text(text)
     return tmp_path
 
@@ -264,7 +295,12 @@ def test_only_what_was_shown_is_sent_and_only_when_told(folder, secret, capsys, 
     assert publish.upload(folder, "me/x", kind, dry=False, api=api) is True
     [(_, repo, how), (_, sent)] = api.calls
     assert repo == "me/x" and how["private"] is True and how["repo_type"] == kind
-    assert sent == {"folder_path": folder, "repo_id": "me/x", "repo_type": kind, "allow_patterns": sorted(path.name for path in folder.iterdir())}
+    assert sent == {
+        "folder_path": folder,
+        "repo_id": "me/x",
+        "repo_type": kind,
+        "allow_patterns": sorted(path.name for path in folder.iterdir()),
+    }
     assert TOKEN not in capsys.readouterr().out
 
 
