@@ -110,6 +110,7 @@ def ask(
     replies = [endpoint.ask(to, prompt) for prompt in prompts]
     return replies, {
         "engine": f"llama.cpp in xllamacpp {importlib.metadata.version('xllamacpp')}", "seconds": round(time.perf_counter() - began, 1), "bytes": file.stat().st_size,
+        "stopped": sum(reply.finish == "stop" for reply in replies),
         "same prompt": sum(template_of(server.listening_address, prompt) == chat.render_prompt(tokenizer, prompt) for prompt in prompts),
     }  # fmt: skip
 
@@ -171,16 +172,14 @@ def main() -> None:
             arms[kind] = ask(BUILD / f"{profile.name}-best-{kind}.gguf", profile, asked, prompts, tokenizer)
         for kind, (replies, known) in arms.items():
             same = agreement(tokens(texts), tokens([reply.text.strip() for reply in replies]))
+            scored = {
+                key: value
+                for key, value in leaderboard.row(kind, asked, replies).items()
+                if key not in ("model", "cut off", "cost ($)", "greedy")
+            }
             record(
                 "export.jsonl",
-                {
-                    **facts,
-                    "adapter": cards.sha256(folder)[:16],
-                    "format": kind,
-                    **known,
-                    **same,
-                    **leaderboard.row(kind, asked, replies),
-                },
+                {**facts, "adapter": cards.sha256(folder)[:16], "format": kind, **known, **same, **scored},
             )
         explicit = [pair.explicit_prompt for pair in asked]
         replies, known = ask(source, profile, asked, explicit, tokenizer)

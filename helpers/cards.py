@@ -162,7 +162,7 @@ def baselines(record: dict, splits: Sequence[str]) -> list[str]:
     lines = []
     for split in dict.fromkeys(splits):
         held = [
-            f"{row['arm']}: {row['valid']}/{row['n']} valid, edge F1 {row['edge_f1']:.2f}"
+            f"{row['arm'].removeprefix('base ')}: {row['valid']}/{row['n']} valid, edge F1 {row['edge_f1']:.2f}"
             for row in rows
             if row["split"] == split
         ]

@@ -73,7 +73,13 @@ def test_the_sizes_that_the_data_card_states(released):
     assert [
         sizes[f"{name}.jsonl"]
         for name in ("report/train", "report/validation", "extended/train", "extended/dev", "test/test")
-    ] == [137, 16, 417, 60, 160]
+    ] == [
+        137,
+        16,
+        417,
+        60,
+        160,
+    ]
     card = DatasetCard.load(released / "dot-pairs" / "README.md")
     assert "(137 / 16)" in card.text and "(417 / 60)" in card.text and "(160)" in card.text
     assert card.data.configs[0] == {"config_name": "report", "default": True, "data_files": [
