@@ -1,8 +1,8 @@
 """Train a recipe on a real model and score it, one row a scoring: `python -m benchmarks.recipes RUN [RUN ...] [--seeds 0 1 2] [--splits dev]`.
 
 It knows which runs there are and which arms a split has; training, answering and scoring are the helpers'. Resumable: an adapter that lies in build/recipes is not trained
-again, a run that was stopped goes on from its last checkpoint, and a scoring whose row is recorded is not repeated. A row holds every answer, so that a new measure needs
-no new run.
+again, a run that was stopped goes on from its last checkpoint (in the middle of an epoch the rest of it is shuffled anew, so that some pairs come twice and some not at all), and a
+scoring whose row is recorded is not repeated. A row holds every answer, so that a new measure needs no new run.
 """
 
 from __future__ import annotations

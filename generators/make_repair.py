@@ -1,4 +1,4 @@
-"""Make extended/repair.jsonl: broken DOT in the prompt, the mended DOT as the gold.
+"""Make extended/repair.jsonl: broken DOT in the prompt, the fixed DOT as the gold.
 
 A seeded injector breaks the golds of extended training pairs, one fault each: 20 pairs for each of six faults, and no gold twice.
 Validation, dev and test are never touched. Every broken text really fails `dot.check`, with one exception: a code fence with prose round

@@ -8,4 +8,4 @@ logging.getLogger("bitsandbytes").setLevel(
 )  # a notice at import about an optional package, in every page's first cell
 warnings.filterwarnings(
     "ignore", "`is_gradient_checkpointing` is deprecated", FutureWarning
-)  # peft's to mend, not the reader's
+)  # for peft to fix, not for the reader

@@ -51,7 +51,7 @@ def apply(tokenizer, *turns: str) -> str:
     """
     if not tokenizer.chat_template:
         raise TemplateError(
-            "this tokenizer has no chat template, so its model is no chat model; train and ask it with the template 'generic'"
+            "this tokenizer has no chat template, so the model isn't a chat model; use the template 'generic' to train and to ask"
         )
     roles = ("user", "assistant")
     messages = [{"role": roles[at % 2], "content": text} for at, text in enumerate(turns)]

@@ -201,7 +201,7 @@ def client(endpoint: Endpoint) -> openai.OpenAI:
         )
     if not right or re.search(r"\s", endpoint.url):
         shown = re.sub(r"//[^/]*@", "//", endpoint.url)
-        raise Failed(f"{shown!r} is no address like http://host:port/v1: check Endpoint.url")
+        raise Failed(f"{shown!r} isn't an address like http://host:port/v1: check Endpoint.url")
     here = parts.hostname in ("127.0.0.1", "localhost")  # no proxy stands between us and this machine
     http = openai.DefaultHttpxClient(follow_redirects=False, trust_env=not here)
     return openai.OpenAI(

@@ -329,32 +329,31 @@ def published(rows: list[dict], held: dict) -> str:
 
 
 def headline(held: dict) -> str:
-    """The one table of README.md, on the largest split that was scored, and what the best recipe gains over the base that was asked."""
+    """The one table of README.md, on the last split that was scored, and what fine-tuning gains over the base that was asked."""
     from helpers import stats
 
-    split = max((key[0] for key in held if key[1] == "best"), key=SPLITS.index)
-    arms = [
-        ("", "base asked", "the base, asked for DOT"),
-        ("", "base asked, 3 examples", "the base, asked, with three examples"),
-        ("report", "tuned bare", "fine-tuned, the report's recipe"),
-    ]
-    arms += [
-        ("best", "tuned bare", "fine-tuned, our best recipe"),
-        ("best", "tuned bare, loops cut", "the same, repeated lines cut off"),
-    ]
-    lines = [
-        summary_line(split, name, held[split, run, arm])[1:]
-        for run, arm, name in arms
-        if (split, run, arm) in held
-    ]
-    asked, tuned = held[split, "", "base asked"][0], held[split, "best", "tuned bare, loops cut"]
-    gain = [[one[3] - other[3] for one, other in zip(row["each"], asked["each"])] for row in tuned]
-    said = "Edge F1 of the last line minus the asked base, on the same prompts: {:+.2f} ({:+.2f} to {:+.2f}, 95 %, over seeds and prompts).".format(
-        *stats.two_level_bootstrap(gain)
-    )
-    about = (
-        f"SmolLM2-135M-Instruct on the {tuned[0]['n']} prompts of `{split}`, greedy, {when([asked, *tuned])}."
-    )
+    split = max((key[0] for key in held if key[1:] == ("report", "tuned bare")), key=SPLITS.index)
+    asked = held[split, "", "base asked"][0]
+    arms = {
+        ("", "base asked"): "the base, asked for DOT",
+        ("", "base asked, 3 examples"): "the base, asked, with three examples",
+        ("report", "tuned bare"): "fine-tuned, the report's recipe",
+        ("report", "tuned bare, loops cut"): "the same, repeated lines cut off",
+        ("best", "tuned bare"): "fine-tuned, the best recipe so far",
+        ("best", "tuned bare, loops cut"): "that one, repeated lines cut off",
+    }
+    found = {name: held[split, *arm] for arm, name in arms.items() if (split, *arm) in held}
+    gains = []
+    for name, rows in found.items():
+        if name.startswith("fine-tuned"):
+            gain = [[one[3] - other[3] for one, other in zip(row["each"], asked["each"])] for row in rows]
+            span = "{:+.2f} ({:+.2f} to {:+.2f})".format(*stats.two_level_bootstrap(gain))
+            gains.append(
+                f"{name} {span}, {len(rows)} seed{'s' if len(rows) > 1 else ', so over prompts alone'}"
+            )
+    about = f"SmolLM2-135M-Instruct on the {asked['n']} prompts of `{split}`, greedy, {when([row for rows in found.values() for row in rows])}."
+    lines = [summary_line(split, name, rows)[1:] for name, rows in found.items()]
+    said = f"Edge F1 minus the asked base's, on the same prompts, with 95 % intervals: {'; '.join(gains)}."
     return f"{about}\n\n{table(HEADS[1:], lines)}\n\n{said}"
 
 

@@ -1,6 +1,6 @@
 """Committed pages were really run as they stand, from top to bottom, and carry nothing that does not belong. (That they run is nbval's to show: `make test`.)
 
-A page that fails here is mended by `make badges`, then `make notebooks`.
+A page that fails here is fixed by `make badges`, then `make notebooks`.
 """
 
 import re
