@@ -5,7 +5,7 @@ import re
 import shutil
 
 import pytest
-from test_dot import ATTACKS
+from tests.unit.test_dot import ATTACKS
 
 from helpers import show, widgets
 
