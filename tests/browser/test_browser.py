@@ -5,9 +5,9 @@ import re
 import shutil
 
 import pytest
-from tests.unit.test_dot import ATTACKS
 
 from helpers import show, widgets
+from tests.unit.test_dot import ATTACKS
 
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="Playwright is not installed (pip install playwright)"
