@@ -329,10 +329,11 @@ def published(rows: list[dict], held: dict) -> str:
 
 
 def headline(held: dict) -> str:
-    """The one table of README.md, on the last split that was scored, and what fine-tuning gains over the base that was asked."""
+    """The one table of README.md, on the last split with three seeds, and what fine-tuning gains over the base that was asked."""
     from helpers import stats
 
-    split = max((key[0] for key in held if key[1:] == ("report", "tuned bare")), key=SPLITS.index)
+    three = [key[0] for key, rows in held.items() if key[1:] == ("report", "tuned bare") and len(rows) >= 3]
+    split = max(three, key=SPLITS.index)
     asked = held[split, "", "base asked"][0]
     arms = {
         ("", "base asked"): "the base, asked for DOT",
