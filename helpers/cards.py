@@ -125,7 +125,7 @@ def on_test(record: dict) -> list[dict]:
     """The logged scorings of this adapter on `test`: all of it, then its parts; the last one where a scoring was repeated."""
     rows = {}
     for run in read_rows("test-scorings.jsonl"):
-        if all(run["adapter"][key] == record.get(key) for key in run["adapter"]):
+        if "adapter" in run and all(run["adapter"][key] == record.get(key) for key in run["adapter"]):
             for part, found in {"all": {"n": run["n"], **run["tuned"]}, **run["strata"]["tuned"]}.items():
                 rows[run["decoding"], run["prompt"], part] = {
                     "split": "test", "part": part, "prompt": run["prompt"], "adapter": "this adapter", "n": found["n"], "decoding": run["decoding"],
