@@ -17,9 +17,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from helpers import chat, generation, model, pairs, profiles, scoring, training
+from helpers.evaluate import TEST_LOG
 
 ROWS = pairs.DATA / "results" / "recipes.jsonl"
-TEST_LOG = ROWS.with_name("test-scorings.jsonl")  # `test` is scored seldom, and each time logged
 BUILD = profiles.ROOT / "build" / "recipes"
 SMOL, POCKET = profiles.PROFILES["smollm2-135m"], profiles.PROFILES["pocket"]
 REPORT, BEST = SMOL.recipe("report"), SMOL.recipe("best")

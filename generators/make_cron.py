@@ -6,7 +6,6 @@ the minutes of a pair of dev or of the hand-written test.jsonl. Twelve mistakes 
 
 from __future__ import annotations
 
-import json
 import random
 import sys
 from datetime import datetime, timedelta
@@ -15,6 +14,8 @@ from pathlib import Path
 from cronsim import CronSim
 
 from helpers.pairs import DATA
+
+from . import two_files
 
 FOLDER = DATA / "languages" / "cron"
 SEED, TRAIN, DEV = 9, 1200, 80
@@ -210,29 +211,10 @@ def draw(rng: random.Random, count: int, part: str, taken: set) -> list[dict]:
     return list(rows.values())
 
 
-def write(path: Path, rows: list[dict]) -> None:
-    lines = [
-        json.dumps({"id": f"cron-{path.stem}-{number:04}", **row}) + "\n"
-        for number, row in enumerate(rows, 1)
-    ]
-    path.write_text("".join(lines), encoding="utf-8")
-
-
 def main(folder: Path) -> None:
     """Both files into `folder`."""
-    rng = random.Random(SEED)
-    taken = {
-        fires(json.loads(line)["cron"])
-        for line in (FOLDER / "test.jsonl").read_text(encoding="utf-8").splitlines()
-    }
-    dev = draw(rng, DEV, "dev", taken)
-    train = draw(rng, TRAIN - len(FLAWED), "train", taken | {fires(row["cron"]) for row in dev})
-    train += [
-        {"family": "flawed", "prompt": prompt, "cron": text, "origin": "planted"} for prompt, text in FLAWED
-    ]
-    rng.shuffle(train)
-    write(folder / "dev.jsonl", dev)
-    write(folder / "train.jsonl", train)
+    test, counts = FOLDER / "test.jsonl", {"seed": SEED, "train": TRAIN, "dev": DEV}
+    two_files.make(folder, "cron", test, fires, draw, **counts, flawed=FLAWED, digits=4)
 
 
 if __name__ == "__main__":

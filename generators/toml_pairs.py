@@ -12,6 +12,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+from . import two_files
+
 FOLDER = Path(__file__).resolve().parent.parent / "data" / "languages" / "toml"
 SEED, TRAIN, DEV = 9, 120, 20
 
@@ -178,29 +180,10 @@ def draw(rng: random.Random, count: int, part: str, taken: set) -> list[dict]:
     return list(rows.values())
 
 
-def write(path: Path, rows: list[dict]) -> None:
-    lines = [
-        json.dumps({"id": f"toml-{path.stem}-{number:03}", **row}) + "\n"
-        for number, row in enumerate(rows, 1)
-    ]
-    path.write_text("".join(lines), encoding="utf-8")
-
-
 def main(folder: Path) -> None:
     """Both files into `folder`."""
-    rng = random.Random(SEED)
-    taken = {
-        meaning(json.loads(line)["toml"])
-        for line in (FOLDER / "test.jsonl").read_text(encoding="utf-8").splitlines()
-    }
-    dev = draw(rng, DEV, "dev", taken)
-    train = draw(rng, TRAIN - len(FLAWED), "train", taken | {meaning(row["toml"]) for row in dev})
-    train += [
-        {"family": "flawed", "prompt": prompt, "toml": text, "origin": "planted"} for prompt, text in FLAWED
-    ]
-    rng.shuffle(train)
-    write(folder / "dev.jsonl", dev)
-    write(folder / "train.jsonl", train)
+    test, counts = FOLDER / "test.jsonl", {"seed": SEED, "train": TRAIN, "dev": DEV}
+    two_files.make(folder, "toml", test, meaning, draw, **counts, flawed=FLAWED, digits=3)
 
 
 if __name__ == "__main__":

@@ -177,7 +177,6 @@ def base_name(of: Profile, owner: str) -> str:
 
 def eval_results(rows: Sequence[dict], owner: str, digest: str) -> list[EvalResult]:
     """The metadata of this adapter's own figures: four metrics a row, as shares of 1, each with its conditions. `digest` names the adapter."""
-    config_of = {split: config for config, splits in SPLITS.items() for split in splits if split != "train"}
     results = []
     for row in rows:
         if row["adapter"] == "this adapter":
@@ -185,7 +184,7 @@ def eval_results(rows: Sequence[dict], owner: str, digest: str) -> list[EvalResu
             for metric, name in METRICS.items():
                 results.append(EvalResult(
                     task_type="text-generation", dataset_type=f"{owner}/{DATA_NAME}", dataset_name="English to Graphviz DOT",
-                    dataset_config=config_of[row["split"]], dataset_split=row["split"], metric_type=metric,
+                    dataset_config=pairs.SPLITS[row["split"]], dataset_split=row["split"], metric_type=metric,
                     metric_name=f"{name} ({row['prompt']} prompt, {row['part']}, {row['decoding']})", metric_value=round(float(row[metric]), 4), metric_args=args,
                 ))  # fmt: skip
     return results

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import chat, generation, model, pairs, scoring, training
+from . import generation, model, pairs, scoring, training
 from .adapters import prompt_template_of, require_adapter, run_record
 from .pairs import Pair
 from .profiles import Profile
@@ -30,7 +30,6 @@ def evaluate(
     split: str = "validation",
     template: str = "native",
     explicit: bool = False,
-    shots: Sequence[Pair] = (),
     grammar: bool = False,
     longest: int = 448,
     base_texts: Sequence[str] | None = None,
@@ -38,12 +37,12 @@ def evaluate(
 ) -> dict:
     """Base and tuned on the same prompts, greedy, from one model.
 
-    `explicit` asks for DOT, else the prompt is bare; `shots` are pairs shown before it, each with its DOT. `grammar` keeps both to DOT.
+    `explicit` asks for DOT, else the prompt is bare. `grammar` keeps both to DOT.
     `base_texts` are the base's answers to the same prompts where they are known already: then only the tuned model is asked.
     `progress` is told as answers are done, of 2 * len(asked) in all, or of len(asked) with `base_texts`.
     Returns the object that `python -m helpers evaluate --json` prints (fields in README.md).
     """
-    prompts = [chat.with_examples(pair.explicit_prompt if explicit else pair.prompt, shots) for pair in asked]
+    prompts = [pair.explicit_prompt if explicit else pair.prompt for pair in asked]
     golds = [pair.dot for pair in asked]
     if base_texts is None:
         with model.base_of(tuned):
@@ -69,7 +68,7 @@ def evaluate(
         "split": split,
         "n": n,
         "decoding": "greedy, grammar" if grammar else "greedy",
-        "prompt": ("explicit" if explicit else "bare") + (f", {len(shots)} examples" if shots else ""),
+        "prompt": "explicit" if explicit else "bare",
         "base": counts[0],
         "tuned": counts[1],
         "mcnemar_p": mcnemar_exact(

@@ -10,6 +10,7 @@ import html
 import io
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import zip_longest
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -130,7 +131,7 @@ def grid(rows: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> str:
     """
     shares = [
         2 if any("<img" in body for body in column) else 1
-        for column in zip(*([body for _, body in cells] for _, cells in rows))
+        for column in zip_longest(*([body for _, body in cells] for _, cells in rows), fillvalue="")
     ]
     lines = []
     for above, cells in rows:

@@ -26,14 +26,10 @@ def table(heads: list[str], rows: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(cells) + " |" for cells in [heads, ["---"] * len(heads), *rows])
 
 
-def with_loops_cut(row: dict) -> dict:
+def with_loops_cut(row: dict, golds: dict[str, str]) -> dict:
     """A row as it would be had each answer been cut where it begins to repeat itself; an answer without a loop keeps its score."""
-    from helpers import dot, pairs, scoring
+    from helpers import dot, scoring
 
-    golds = {
-        pair.id: pair.dot
-        for pair in (*pairs.load("report").validation, *pairs.load("extended").dev, *pairs.load("test").test)
-    }
     each = []
     for name, outcome, nodes, edges, exact, text in row["each"]:
         cut = dot.without_loop(text)
@@ -302,10 +298,14 @@ HEADS = [
 
 def by_arm(rows: list[dict]) -> dict[tuple[str, str, str], list[dict]]:
     """The published model's rows: (split, run, arm) -> one row a seed; each tuned arm once more with its loops cut."""
+    from helpers import pairs
+
+    splits = [getattr(pairs.load(edition), split) for split, edition in pairs.SPLITS.items()]
+    golds = {pair.id: pair.dot for split in splits for pair in split}
     held: dict[tuple, list[dict]] = {}
     for row in rows:
         if row["profile"] == PUBLISHED:
-            for one in (row, with_loops_cut(row)) if row["arm"] == "tuned bare" else (row,):
+            for one in (row, with_loops_cut(row, golds)) if row["arm"] == "tuned bare" else (row,):
                 held.setdefault((row["split"], row["run"] or "", one["arm"]), []).append(one)
     return held
 

@@ -63,13 +63,3 @@ def test_what_a_merge_keeps_and_adds(share, noise):
     }
     exec(CELLS["n08-21"], names)
     assert names["kept_and_noise"](net) == pytest.approx((share, noise), abs=1e-3)
-
-
-def test_code_is_not_cut_off_in_a_browser():
-    assert not [
-        line
-        for id, source in CELLS.items()
-        if id != "first-cell"
-        for line in source.splitlines()
-        if len(line) > 100
-    ]

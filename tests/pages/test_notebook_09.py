@@ -20,12 +20,8 @@ from cronsim import CronSim
 from helpers import exercises, profiles
 
 ROOT = Path(__file__).parents[2]
-PAGE = next(
-    p
-    for p in (ROOT / "notebooks", ROOT / "notebooks" / "drafts")
-    if (p / "09-your-own-language.ipynb").is_file()
-)
-CELLS = [c for c in nbformat.read(PAGE / "09-your-own-language.ipynb", 4).cells if c.cell_type == "code"]
+PAGE = ROOT / "notebooks" / "09-your-own-language.ipynb"
+CELLS = [c for c in nbformat.read(PAGE, 4).cells if c.cell_type == "code"]
 DATA = ROOT / "data" / "languages"
 PARTS = ("train", "dev", "test")
 

@@ -19,6 +19,13 @@ MACHINE = re.compile(r"/(?:home|root|tmp|Users|content|var/folders)/|[A-Z]:\\\\?
 TOKEN = re.compile(r"\b(?:hf_[A-Za-z]{20,}|sk-[\w-]{20,}|gh[pousr]_\w{20,}|github_pat_\w{20,})")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
+NARROW = {
+    "02",
+    "05",
+    "08",
+    "09",
+    "10",
+}  # no line of code over 100 characters, which a browser would cut off; the others have some
 each_page = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
 
@@ -107,6 +114,14 @@ def test_the_first_cell_is_the_same_everywhere(path):
     assert first.source == badges.first_cell(badges.address()) and not first.outputs, (
         "run `make badges`, then `make notebooks`"
     )
+
+
+@pytest.mark.parametrize("path", [p for p in NOTEBOOKS if p.stem[:2] in NARROW], ids=lambda path: path.stem)
+def test_code_is_not_cut_off_in_a_browser(path):
+    lines = [
+        line for cell in code_cells(path)[1:] for line in cell.source.splitlines()
+    ]  # but for the first cell
+    assert not [line for line in lines if len(line) > 100]
 
 
 @each_page

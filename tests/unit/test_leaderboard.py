@@ -84,13 +84,3 @@ def test_exercise_of_the_cost():
         and check(right).startswith("Right.")
     )
     assert check(10 * right).startswith("Too much") and check(right / 2).startswith("Too little")
-
-
-def test_code_is_not_cut_off_in_a_browser():
-    assert not [
-        line
-        for id, source in CELLS.items()
-        if id != "first-cell"
-        for line in source.splitlines()
-        if len(line) > 100
-    ]

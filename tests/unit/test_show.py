@@ -146,6 +146,11 @@ def test_the_grid_leaves_room_for_pictures_and_has_no_bands():
     assert page.count("<tr") == page.count('<tr style="background: none"')
 
 
+def test_each_column_of_a_grid_has_a_width_even_where_the_last_row_is_shorter():
+    page = show.grid([("", [("a", "<img>"), ("b", "text"), ("c", "<img>")]), ("", [("d", "text")])])
+    assert [int(width) for width in re.findall(r'<col width="(\d+)%">', page)] == [40, 20, 40]
+
+
 def test_an_answer_too_large_for_the_grid_is_shown_as_text():
     large = "digraph { " + " ".join(f"a{i} -> b{i};" for i in range(150)) + " }"
     page = show.side_by_side([row(tuned=large)]).data
