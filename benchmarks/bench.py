@@ -1,8 +1,9 @@
 """The same fine-tuning in ways that a reader might choose, timed side by side: `make bench`.
 
-It knows the arms and how to time them; the ways themselves are the libraries' and the helpers'. Each run is a process of its own, so that peak memory is its own;
-rounds go through all arms before the next begins, so that whatever else the machine does meets all of them. Rows go to bench.jsonl, a plot of them to bench.png,
-and tools/readme.py makes README.md's table. About an hour on two cores.
+It knows the arms and how to time them; the ways themselves are the libraries' and the helpers'. Each run is a
+process of its own, so that peak memory is its own; rounds go through all arms before the next begins, so that
+whatever else the machine does meets all of them. Rows go to bench.jsonl, a plot of them to bench.png, and
+tools/readme.py makes README.md's table. About an hour on two cores.
 """
 
 from __future__ import annotations
@@ -51,7 +52,9 @@ def report(tuned, tokenizer, examples, changes: dict):
 
 
 def plain(tuned, tokenizer, examples, changes: dict, collator=None):
-    """The plain Trainer: shuffled unless told otherwise, padded to the longest of its micro-batch, logits at all positions."""
+    """The plain Trainer: shuffled unless told otherwise, padded to the longest of its micro-batch, logits at
+    all positions.
+    """
     rows = [{"input_ids": e.input_ids, "labels": e.labels} for e in examples]
     args = arguments(**{"train_sampling_strategy": "random", **changes})
     return Trainer(
@@ -60,7 +63,9 @@ def plain(tuned, tokenizer, examples, changes: dict, collator=None):
 
 
 def trl(tuned, tokenizer, examples, changes: dict, **options):
-    """TRL's SFTTrainer as it comes, but for the recipe: steps, learning rate and schedule, 16 examples a step, completion-only loss, nothing cut."""
+    """TRL's SFTTrainer as it comes, but for the recipe: steps, learning rate and schedule, 16 examples a
+    step, completion-only loss, nothing cut.
+    """
     from datasets import Dataset
     from trl import SFTConfig, SFTTrainer
 
@@ -91,12 +96,16 @@ def trl(tuned, tokenizer, examples, changes: dict, **options):
 
 
 def trl_best(tuned, tokenizer, examples, changes: dict):
-    """TRL with what speeds it up here: no checkpointing of activations, rows of like length together, our micro-batch."""
+    """TRL with what speeds it up here: no checkpointing of activations, rows of like length together, our
+    micro-batch.
+    """
     return trl(tuned, tokenizer, examples, changes, **TUNED)
 
 
 def ours(tuned, tokenizer, examples, changes: dict):
-    """This project's way: `training.train`, handed over as something with the two methods of a Trainer that are called here."""
+    """This project's way: `training.train`, handed over as something with the two methods of a Trainer that
+    are called here.
+    """
 
     class Ours:
         callbacks = ()
@@ -177,7 +186,9 @@ def one(arm: str, seed: int, epochs: int) -> dict:
 
 
 def evaluation() -> dict:
-    """The prompts of dev answered and checked one by one with plain `generate`, and by the helpers; the shipped adapter, in this process."""
+    """The prompts of dev answered and checked one by one with plain `generate`, and by the helpers; the
+    shipped adapter, in this process.
+    """
     base, tokenizer = model.load(POCKET)
     tuned = model.load_adapter(base, profiles.ROOT / "data" / "checkpoints" / "pocket-report")
     prompts = [pair.prompt for pair in pairs.load("extended").dev]
@@ -224,7 +235,7 @@ def plot() -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument(
         "--one", nargs=3, metavar=("ARM", "SEED", "EPOCHS"), help="a single run in this process, as JSON"
     )

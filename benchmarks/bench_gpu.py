@@ -1,9 +1,12 @@
-"""Gemma-2B's shape with random weights in NF4, trained on a GPU in the ways of bench.py and more: true speed and true memory, no quality.
+"""Gemma-2B's shape with random weights in NF4, trained on a GPU in the ways of bench.py and more: true speed
+and true memory, no quality.
 
-It knows the arms of a GPU and where the bytes are. Each arm loads the base anew and trains some epochs on the report edition's pairs, whose lengths are what matters here
-(in pocket's tokens, since Gemma's tokenizer is not ours to ship); the first epoch warms up and is not counted. Rows go to bench-gpu.jsonl, from which tools/readme.py
-makes README.md's table. `python -m benchmarks.bench_gpu` took about six minutes on an H200, without Unsloth; the arms with Liger or Unsloth need
-`liger-kernel` or `unsloth`, and an arm that cannot run leaves its reason in its row.
+It knows the arms of a GPU and where the bytes are. Each arm loads the base anew and trains some epochs on the
+report edition's pairs, whose lengths are what matters here (in pocket's tokens, since Gemma's tokenizer is
+not ours to ship); the first epoch warms up and is not counted. Rows go to bench-gpu.jsonl, from which
+tools/readme.py makes README.md's table. `python -m benchmarks.bench_gpu` took about six minutes on an H200,
+without Unsloth; the arms with Liger or Unsloth need `liger-kernel` or `unsloth`, and an arm that cannot run
+leaves its reason in its row.
 """
 
 from __future__ import annotations
@@ -158,7 +161,9 @@ def with_unsloth(name: str, folder: str) -> dict:
 
 
 def bytes_of_a_step(profile, checkpointing: bool, chunks: bool) -> dict:
-    """Where the memory is when 4 rows of 512 tokens are trained on, answers of the usual share of them: two steps of 16 rows."""
+    """Where the memory is when 4 rows of 512 tokens are trained on, answers of the usual share of them: two
+    steps of 16 rows.
+    """
     before = torch.cuda.memory_allocated()
     base, tokenizer = model.load(profile)
     loaded = torch.cuda.memory_allocated() - before
@@ -213,7 +218,7 @@ def versions() -> dict[str, str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument(
         "--only", nargs="+", metavar="ARM", help="these arms, and keep the rows of the others"
     )
@@ -256,7 +261,10 @@ def main() -> None:
             found = measure(*args)
         except Exception as error:  # whatever it is, the other arms go on, and the row says it
             found = {
-                "failed": f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}"
+                "failed": (
+                    f"{type(error).__name__}:"
+                    f" {str(error).strip().splitlines()[0] if str(error).strip() else ''}"
+                )
             }
         rows.append({"arm": name, **about, **found})
         rows.sort(

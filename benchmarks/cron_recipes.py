@@ -1,4 +1,6 @@
-"""Trains pocket with four recipes on train.jsonl, scores each on dev.jsonl (never on test.jsonl) and writes recipes.jsonl: `python -m benchmarks.cron_recipes`, three minutes."""
+"""Trains pocket with four recipes on train.jsonl, scores each on dev.jsonl (never on test.jsonl) and writes
+recipes.jsonl: `python -m benchmarks.cron_recipes`, three minutes.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,10 @@
-"""Is the exported model what was trained? `python -m benchmarks.export`, after `pip install xllamacpp` (llama.cpp's server in a wheel).
+"""Is the exported model what was trained? `python -m benchmarks.export`, after `pip install xllamacpp`
+(llama.cpp's server in a wheel).
 
-The best adapter of SmolLM2 is merged in 16 bit, written as GGUF (16 bit, 8 bit, 4 bit), and asked the validation prompts by llama.cpp's own server. Its answers are
-compared with the recorded ones of the same adapter, token by token and by edge F1: a row for each format in data/results/export.jsonl. A last row is the published base in
-llama.cpp, asked for DOT: data/results/leaderboard.jsonl, a model that is not ours.
+The best adapter of SmolLM2 is merged in 16 bit, written as GGUF (16 bit, 8 bit, 4 bit), and asked the
+validation prompts by llama.cpp's own server. Its answers are compared with the recorded ones of the same
+adapter, token by token and by edge F1: a row for each format in data/results/export.jsonl. A last row is the
+published base in llama.cpp, asked for DOT: data/results/leaderboard.jsonl, a model that is not ours.
 """
 
 from __future__ import annotations
@@ -46,12 +48,16 @@ def merged(profile: profiles.Profile, folder: Path):
 
 
 def halves_apart(weight: torch.Tensor, heads: int) -> torch.Tensor:
-    """Rows of a query or key matrix in llama.cpp's order: it rotates neighbours, transformers rotates the two halves of a head."""
+    """Rows of a query or key matrix in llama.cpp's order: it rotates neighbours, transformers rotates the two
+    halves of a head.
+    """
     return weight.reshape(heads, 2, weight.shape[0] // heads // 2, -1).swapaxes(1, 2).reshape(weight.shape)
 
 
 def write(net, source: Path, kind: str, file: Path) -> None:
-    """A GGUF file of these weights; everything else (tokenizer, chat template, shape) is the published file's."""
+    """A GGUF file of these weights; everything else (tokenizer, chat template, shape) is the published
+    file's.
+    """
     held, writer = gguf.GGUFReader(source), gguf.GGUFWriter(file, "llama")
     for name, field in held.fields.items():
         if not name.startswith(COMPUTED):
@@ -109,9 +115,11 @@ def ask(
     to = endpoint.Endpoint(f"{server.listening_address}/v1", file.stem, key="NO_KEY_NEEDED", options=options)
     replies = [endpoint.ask(to, prompt) for prompt in prompts]
     return replies, {
-        "engine": f"llama.cpp in xllamacpp {importlib.metadata.version('xllamacpp')}", "seconds": round(time.perf_counter() - began, 1), "bytes": file.stat().st_size,
+        "engine": f"llama.cpp in xllamacpp {importlib.metadata.version('xllamacpp')}",
+        "seconds": round(time.perf_counter() - began, 1), "bytes": file.stat().st_size,
         "stopped": sum(reply.finish == "stop" for reply in replies),
-        "same prompt": sum(template_of(server.listening_address, prompt) == chat.render_prompt(tokenizer, prompt) for prompt in prompts),
+        "same prompt": sum(template_of(server.listening_address, prompt) == chat.render_prompt(tokenizer,
+        prompt) for prompt in prompts),
     }  # fmt: skip
 
 
@@ -131,7 +139,8 @@ def main() -> None:
     folder = pairs.DATA / "checkpoints" / "smollm2-135m-best"
     tokenizer = model.load_tokenizer(profile)
     [recorded] = [row for row in cards.read_rows("recipes.jsonl")
-                  if (row["profile"], row["run"], row["seed"], row["split"], row["arm"]) == (profile.name, "best", 0, "validation", "tuned bare")]  # fmt: skip
+                  if (row["profile"], row["run"], row["seed"], row["split"], row["arm"]) == (profile.name,
+                  "best", 0, "validation", "tuned bare")]  # fmt: skip
     texts = [line[-1] for line in recorded["each"]]
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=profiles.ROOT

@@ -1,7 +1,8 @@
 """Scores `test` free and under the grammar with one adapter: `python -m benchmarks.grammar ADAPTER`.
 
-It knows the four arms (base and tuned, free and constrained), what differs between them on the same prompts, and what share of decoding the mask takes;
-answering and scoring are the helpers'. Both scorings are logged with the others. RESULTS.md shows test-grammar.json, which is pocket's.
+It knows the four arms (base and tuned, free and constrained), what differs between them on the same prompts,
+and what share of decoding the mask takes; answering and scoring are the helpers'. Both scorings are logged
+with the others. RESULTS.md shows test-grammar.json, which is pocket's.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ POCKET = profiles.PROFILES["pocket"]
 
 
 def arm(rows: list[dict], who: str) -> dict:
-    """Counts and means of one arm; `valid` leaves out what was cut off, and what was closed in time but does not draw."""
+    """Counts and means of one arm; `valid` leaves out what was cut off, and what was closed in time but does
+    not draw.
+    """
     scores = [
         scoring.Score(**{key: value for key, value in row[who].items() if key != "text"}) for row in rows
     ]
@@ -29,7 +32,7 @@ def arm(rows: list[dict], who: str) -> dict:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("adapter", help="folder of an adapter of pocket, with its run.json")
     adapter = parser.parse_args().adapter
     model.require_adapter(adapter)

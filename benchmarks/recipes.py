@@ -1,8 +1,11 @@
-"""Train a recipe on a real model and score it, one row a scoring: `python -m benchmarks.recipes RUN [RUN ...] [--seeds 0 1 2] [--splits dev]`.
+"""Train a recipe on a real model and score it, one row a scoring: `python -m benchmarks.recipes RUN [RUN ...]
+[--seeds 0 1 2] [--splits dev]`.
 
-It knows which runs there are and which arms a split has; training, answering and scoring are the helpers'. Resumable: an adapter that lies in build/recipes is not trained
-again, a run that was stopped goes on from its last checkpoint (in the middle of an epoch the rest of it is shuffled anew, so that some pairs come twice and some not at all), and a
-scoring whose row is recorded is not repeated. A row holds every answer, so that a new measure needs no new run.
+It knows which runs there are and which arms a split has; training, answering and scoring are the helpers'.
+Resumable: an adapter that lies in build/recipes is not trained again, a run that was stopped goes on from its
+last checkpoint (in the middle of an epoch the rest of it is shuffled anew, so that some pairs come twice and
+some not at all), and a scoring whose row is recorded is not repeated. A row holds every answer, so that a new
+measure needs no new run.
 """
 
 from __future__ import annotations
@@ -27,8 +30,9 @@ REPORT, BEST = SMOL.recipe("report"), SMOL.recipe("best")
 
 @dataclass(frozen=True)
 class Run:
-    """What is trained, and on which edition's training pairs. `explicit`: the share of the prompts that name the format; `generated`: so many pairs of the text maker, each
-    seen once, spread over the epochs of the others."""
+    """What is trained, and on which edition's training pairs. `explicit`: the share of the prompts that name
+    the format; `generated`: so many pairs of the text maker, each seen once, spread over the epochs of the
+    others."""
 
     profile: profiles.Profile
     edition: str
@@ -48,7 +52,8 @@ RUNS = {
     "pocket report": Run(POCKET, "report", POCKET.recipe("report")),
     "pocket best": Run(POCKET, "extended", POCKET.recipe("best")),
 }
-# which prompts, whether the adapter is on, how many examples stand in front, whether the grammar is in the decoder
+# which prompts, whether the adapter is on, how many examples stand in front, whether the grammar is in the
+# decoder
 ARMS = {
     "base bare": ("prompt", False, 0, False),
     "base asked": ("explicit_prompt", False, 0, False),
@@ -60,7 +65,9 @@ ARMS = {
 
 
 def training_pairs(run: Run, seed: int) -> list[pairs.Pair]:
-    """The edition's training pairs, a share of them, drawn by the seed, with the prompt that names the format."""
+    """The edition's training pairs, a share of them, drawn by the seed, with the prompt that names the
+    format.
+    """
     rng = random.Random(seed)
     kept = pairs.load(run.edition).train
     made = [pair for pair in kept if pair.source == "generated"]
@@ -96,8 +103,9 @@ def train(name: str, seed: int):
     )
     last = [row["loss"] for row in record["log"][-5:]]
     print(
-        f"{name}, seed {seed}: {record['steps']} steps, loss {sum(last) / len(last):.3f}, {record['seconds']:.0f} s, "
-        f"{record['samples_per_second']} pairs/s, {record['peak_memory_bytes'] / 2**30:.1f} GiB",
+        f"{name}, seed {seed}: {record['steps']} steps, loss {sum(last) / len(last):.3f},"
+        f" {record['seconds']:.0f} s, {record['samples_per_second']} pairs/s,"
+        f" {record['peak_memory_bytes'] / 2**30:.1f} GiB",
         flush=True,
     )
     return tuned, tokenizer
@@ -139,8 +147,9 @@ def score(name: str, seed: int, split: str, arm: str, tuned, tokenizer) -> dict:
         ],
     }
     print(
-        f"{split}, {arm}, {name} {seed}: {row['valid']}/{row['n']} valid, {row['invalid']} invalid, {row['no_dot']} no DOT, node F1 {row['node_f1']:.3f}, "
-        f"edge F1 {row['edge_f1']:.3f}, {row['exact']} exact, {seconds} s",
+        f"{split}, {arm}, {name} {seed}: {row['valid']}/{row['n']} valid, {row['invalid']} invalid,"
+        f" {row['no_dot']} no DOT, node F1 {row['node_f1']:.3f}, edge F1 {row['edge_f1']:.3f}, {row['exact']}"
+        f" exact, {seconds} s",
         flush=True,
     )
     with ROWS.open("a", encoding="utf-8") as file:
@@ -152,7 +161,7 @@ def score(name: str, seed: int, split: str, arm: str, tuned, tokenizer) -> dict:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("runs", nargs="+", choices=RUNS)
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2])
     parser.add_argument("--splits", nargs="+", choices=pairs.SPLITS, default=["dev"])

@@ -26,9 +26,11 @@ SEEDS = (42, 1, 2)
 
 @dataclass(frozen=True)
 class Run:
-    """What is trained on: an edition, or `pairs` of its training pairs drawn by the seed; `explicit`: trained and asked with the prompts that name the format.
+    """What is trained on: an edition, or `pairs` of its training pairs drawn by the seed; `explicit`: trained
+    and asked with the prompts that name the format.
 
-    `repairs`: so many of the pairs once more, as requests to repair; with it (0 too) the answers that are not valid are asked for once more, and scored again.
+    `repairs`: so many of the pairs once more, as requests to repair; with it (0 too) the answers that are not
+    valid are asked for once more, and scored again.
     """
 
     edition: str
@@ -71,7 +73,9 @@ def request(pair: pairs.Pair, text: str, reason: str) -> str:
 
 
 def to_repair(pair: pairs.Pair, rng: random.Random) -> pairs.Pair:
-    """The pair with a request to repair its own DOT, from which one sign was left out, so that the parser refuses it."""
+    """The pair with a request to repair its own DOT, from which one sign was left out, so that the parser
+    refuses it.
+    """
     places = [place for place, sign in enumerate(pair.dot) if sign in '{}[]">=;']
     for place in rng.sample(places, len(places)):
         damaged = pair.dot[:place] + pair.dot[place + 1 :]
@@ -96,7 +100,9 @@ def once_more(tuned, tokenizer, dev, answers: list[str]) -> list[str]:
 
 
 def train_and_score(tuned, tokenizer, run: Run, seed: int) -> dict:
-    """Fine-tune fresh adapters and score on dev: {split, n, scores, each prompt's [id, outcome, edge F1], loss, seconds}."""
+    """Fine-tune fresh adapters and score on dev: {split, n, scores, each prompt's [id, outcome, edge F1],
+    loss, seconds}.
+    """
     train, dev = pairs.load(run.edition).train, pairs.load("extended").dev
     if run.pairs:
         train = random.Random(seed).sample(train, len(train))[: run.pairs]
@@ -126,7 +132,7 @@ def train_and_score(tuned, tokenizer, run: Run, seed: int) -> dict:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("sweep", choices=SWEEPS)
     parser.add_argument("--seeds", type=int, nargs="+", default=SEEDS)
     options = parser.parse_args()
@@ -146,9 +152,13 @@ def main() -> None:
             }
             with ROWS.open("a") as file:
                 file.write(json.dumps(row) + "\n")
-            scores = f"{row['valid']}/{row['n']} valid, node F1 {row['node_f1']:.2f}, edge F1 {row['edge_f1']:.2f}, {row['seconds']:.0f} s"
+            scores = (
+                f"{row['valid']}/{row['n']} valid, node F1 {row['node_f1']:.2f}, edge F1"
+                f" {row['edge_f1']:.2f}, {row['seconds']:.0f} s"
+            )
             print(
-                f"{options.sweep}: {run.edition}, {run.pairs or 'all'} pairs, {run.recipe.epochs} epochs, rank {run.recipe.r}, repairs {run.repairs}, seed {seed}: {scores}",
+                f"{options.sweep}: {run.edition}, {run.pairs or 'all'} pairs, {run.recipe.epochs} epochs,"
+                f" rank {run.recipe.r}, repairs {run.repairs}, seed {seed}: {scores}",
                 flush=True,
             )
 

@@ -1,7 +1,9 @@
-"""Writes train.jsonl and dev.jsonl: English schedules from phrase tables, each with its crontab line. Seeded: `python -m generators.make_cron [FOLDER]`.
+"""Writes train.jsonl and dev.jsonl: English schedules from phrase tables, each with its crontab line. Seeded:
+`python -m generators.make_cron [FOLDER]`.
 
-A family is a meaning and a frame, the sentence around the phrases. Frames of dev are in no training pair, and no training pair fires at exactly
-the minutes of a pair of dev or of the hand-written test.jsonl. Twelve mistakes that people make are planted among the training pairs.
+A family is a meaning and a frame, the sentence around the phrases. Frames of dev are in no training pair, and
+no training pair fires at exactly the minutes of a pair of dev or of the hand-written test.jsonl. Twelve
+mistakes that people make are planted among the training pairs.
 """
 
 from __future__ import annotations
@@ -42,8 +44,10 @@ JOBS = [
 
 # sentences around a time and days, and around a repetition; those of dev are other sentences
 AT = [
-    "{days} at {time}", "at {time} {days}", "{time} {days}", "{days}, {time}", "run it {days} at {time}", "run {job} at {time} {days}",
-    "please start {job} at {time} {days}", "{job} {days} at {time}", "{job}: {days}, {time}", "could you run {job} {days} at {time}?",
+    "{days} at {time}", "at {time} {days}", "{time} {days}", "{days}, {time}", "run it {days} at {time}",
+    "run {job} at {time} {days}",
+    "please start {job} at {time} {days}", "{job} {days} at {time}", "{job}: {days}, {time}",
+    "could you run {job} {days} at {time}?",
 ]  # fmt: skip
 AT_DEV = [
     "do {job} {days} at {time}",
@@ -78,7 +82,9 @@ FLAWED = [
 
 
 def clock(rng: random.Random) -> tuple[str, str]:
-    """(English, "minute hour"). Without am, pm or a part of the day, the hour is that of the 24-hour clock."""
+    """(English, "minute hour"). Without am, pm or a part of the day, the hour is that of the 24-hour
+    clock.
+    """
     hour, minute = rng.choice([*range(24), *range(6, 22)]), rng.choice([0, 0, 15, 30, 45])
     half, short = ("am", "pm")[hour // 12], hour % 12 or 12
     ways = [f"{hour:02}:{minute:02}", f"{short}:{minute:02} {half}"]

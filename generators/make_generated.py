@@ -1,8 +1,9 @@
 """Make large/generated.jsonl: descriptions by pocket's text maker, with proper DOT.
 
-The text maker (generators/pocket) draws random graphs with ever new names and describes them in phrase-grammar English. Here they are small and
-plain, and what is practised is reading and copying: every name, every arrow, quotes where DOT wants them. Pairs that are near-duplicates of a
-held-out prompt are left out. Same output byte for byte each time: python -m generators.make_generated
+The text maker (generators/pocket) draws random graphs with ever new names and describes them in
+phrase-grammar English. Here they are small and plain, and what is practised is reading and copying: every
+name, every arrow, quotes where DOT wants them. Pairs that are near-duplicates of a held-out prompt are left
+out. Same output byte for byte each time: python -m generators.make_generated
 """
 
 import random

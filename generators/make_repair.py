@@ -1,9 +1,10 @@
 """Make extended/repair.jsonl: broken DOT in the prompt, the fixed DOT as the gold.
 
-A seeded injector breaks the golds of extended training pairs, one fault each: 20 pairs for each of six faults, and no gold twice.
-Validation, dev and test are never touched. Every broken text really fails `dot.check`, with one exception: a code fence with prose round
-it. There the check finds the graph inside and passes; only `dot.structure`, which allows nothing round a graph, refuses it.
-Same output byte for byte each time: python -m generators.make_repair
+A seeded injector breaks the golds of extended training pairs, one fault each: 20 pairs for each of six
+faults, and no gold twice. Validation, dev and test are never touched. Every broken text really fails
+`dot.check`, with one exception: a code fence with prose round it. There the check finds the graph inside and
+passes; only `dot.structure`, which allows nothing round a graph, refuses it. Same output byte for byte each
+time: python -m generators.make_repair
 """
 
 import random

@@ -124,7 +124,7 @@ def to_dot(machine):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--source", type=Path, default=REPORT / "statemachine_cat.source.jsonl")
     parser.add_argument("--out", type=Path, default=REPORT / "statemachine_cat.jsonl")
     parser.add_argument("--tool-dir", type=Path, default=TOOL_DIR)

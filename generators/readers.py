@@ -1,13 +1,18 @@
-"""Make pairs from the report's own material, out of an upstream checkout or a file of yours; nothing of it is shipped here.
+"""Make pairs from the report's own material, out of an upstream checkout or a file of yours; nothing of it is
+shipped here.
 
-    python -m generators.readers smcat DIR -o OUT.jsonl        state-machine-cat's render fixtures (NAME.smcat beside NAME.json)
-    python -m generators.readers gallery DIR -o OUT.jsonl      Graphviz's example graphs (*.gv, *.gv.gz), at any depth
+    python -m generators.readers smcat DIR -o OUT.jsonl        state-machine-cat's render fixtures
+                                                               (NAME.smcat beside NAME.json)
+    python -m generators.readers gallery DIR -o OUT.jsonl      Graphviz's example graphs
+                                                               (*.gv, *.gv.gz), at any depth
     python -m generators.readers attributes FILE -o OUT.jsonl  Graphviz's attribute table (attrs.html)
-    python -m generators.readers logic FILE -o OUT.jsonl       functions and `transitions` of a Python file, parsed and never run
+    python -m generators.readers logic FILE -o OUT.jsonl       functions and `transitions` of a Python
+                                                               file, parsed and never run
 
-What the prompt is: the smcat source; for the gallery, which has no English, a sentence an edge, made by code and silent about looks; for
-an attribute, its default in a graph of two nodes; for Python, docstring and source. Only what passes the verification ladder is written
-(duplicates too); the rest is listed with its reason. An id that is taken already (one class twice in a file) gets a number behind it.
+What the prompt is: the smcat source; for the gallery, which has no English, a sentence an edge, made by code
+and silent about looks; for an attribute, its default in a graph of two nodes; for Python, docstring and
+source. Only what passes the verification ladder is written (duplicates too); the rest is listed with its
+reason. An id that is taken already (one class twice in a file) gets a number behind it.
 """
 
 import argparse
@@ -103,18 +108,24 @@ def text_of(path: Path) -> str:
 
 
 def relative(path: Path, folder: Path) -> str:
-    """The path below the folder, with / in it; bytes of a file's name that are not UTF-8 become question marks."""
+    """The path below the folder, with / in it; bytes of a file's name that are not UTF-8 become question
+    marks.
+    """
     return os.fsencode(path.relative_to(folder).as_posix()).decode("utf-8", "replace")
 
 
 def leaf(state: dict) -> str:
-    """The state's name, or that of the first state inside it: DOT's edges end at nodes, and not at clusters."""
+    """The state's name, or that of the first state inside it: DOT's edges end at nodes, and not at
+    clusters.
+    """
     inside = state.get("statemachine", {}).get("states")
     return leaf(inside[0]) if inside else state["name"]
 
 
 def smcat_states(states: list[dict], pad: str, ends: dict[str, tuple[str, str]]) -> list[str]:
-    """A declaration for each state and a cluster for each composite one. Fills `ends`: state -> (node, cluster or "")."""
+    """A declaration for each state and a cluster for each composite one. Fills `ends`: state -> (node,
+    cluster or "").
+    """
     lines = []
     for state in states:
         name, inside = state["name"], state.get("statemachine", {}).get("states")
@@ -138,7 +149,9 @@ def smcat_states(states: list[dict], pad: str, ends: dict[str, tuple[str, str]])
 
 
 def smcat_dot(machine: dict) -> str:
-    """A state machine, as state-machine-cat's JSON has it, in plain DOT: names, labels, pseudo states, clusters; no notes or actions."""
+    """A state machine, as state-machine-cat's JSON has it, in plain DOT: names, labels, pseudo states,
+    clusters; no notes or actions.
+    """
     ends = {}
     lines = smcat_states(machine["states"], "  ", ends)
     for transition in all_transitions(machine):
@@ -158,7 +171,9 @@ def smcat_dot(machine: dict) -> str:
 
 @different_ids
 def smcat(folder: Path) -> Iterator[pairs.Pair]:
-    """The fixtures of a folder; those whose names share their first two digits are variants of one thing, one family."""
+    """The fixtures of a folder; those whose names share their first two digits are variants of one thing, one
+    family.
+    """
     names = sorted(path.stem for path in folder.glob("*.smcat") if path.with_suffix(".json").is_file())
     if not names:
         raise ReaderError(f"{folder}: no state-machine-cat fixtures (NAME.smcat with a NAME.json beside it)")
@@ -197,7 +212,8 @@ def told(graph: dot.Graph) -> str:
 
 @different_ids
 def gallery(folder: Path) -> Iterator[pairs.Pair]:
-    """The graphs below a folder, gzipped ones included; those of one file name, in whatever folder, are one family.
+    """The graphs below a folder, gzipped ones included; those of one file name, in whatever folder, are one
+    family.
 
     A graph that Graphviz refuses keeps an empty prompt, and falls.
     """
@@ -292,7 +308,9 @@ def attributes(path: Path) -> Iterator[pairs.Pair]:
 
 
 def machine_edges(value: ast.expr) -> list[tuple[str, str, str]]:
-    """(source, event, target) of a literal `transitions`: triples in that order, or dicts with the keys source, trigger and dest."""
+    """(source, event, target) of a literal `transitions`: triples in that order, or dicts with the keys
+    source, trigger and dest.
+    """
     try:
         rows = ast.literal_eval(value)
         edges = [
@@ -308,7 +326,9 @@ def machine_edges(value: ast.expr) -> list[tuple[str, str, str]]:
 
 @different_ids
 def logic(path: Path) -> Iterator[pairs.Pair]:
-    """A pair for each top-level function whose control flow `make_logic` can follow, and for each literal list named `transitions`."""
+    """A pair for each top-level function whose control flow `make_logic` can follow, and for each literal
+    list named `transitions`.
+    """
     try:
         with tokenize.open(path) as file:
             source = LINE_ENDS.sub("", file.read())
@@ -351,7 +371,8 @@ def logic(path: Path) -> Iterator[pairs.Pair]:
 def finish(made: Iterator[pairs.Pair]) -> tuple[list[pairs.Pair], list[pairs.Drop]]:
     """The pairs that pass the ladder, `implied` set where the prompt leaves out a node, and what fell.
 
-    A duplicate stays: this is the material as it is upstream (two fixtures of state-machine-cat are the same); `pairs.verify` finds it.
+    A duplicate stays: this is the material as it is upstream (two fixtures of state-machine-cat are the
+    same); `pairs.verify` finds it.
     """
     made = list(made)
     dropped = [drop for drop in pairs.verify(made)[1] if drop.rung != "duplicate"]
@@ -363,7 +384,7 @@ READERS = {reader.__name__: reader for reader in (smcat, gallery, attributes, lo
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("kind", choices=READERS)
     parser.add_argument("material", type=Path, metavar="DIR|FILE")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.jsonl")

@@ -1,7 +1,9 @@
-"""Writes train.jsonl and dev.jsonl: English settings from phrase tables, each with its TOML. Seeded: `python -m generators.toml_pairs [FOLDER]`.
+"""Writes train.jsonl and dev.jsonl: English settings from phrase tables, each with its TOML. Seeded: `python
+-m generators.toml_pairs [FOLDER]`.
 
-A family is a topic and a frame, the sentence around the settings. Frames of dev are in no training pair, and no training pair means the same
-as a pair of dev or of the hand-written test.jsonl. Four mistakes that people make are planted among the training pairs.
+A family is a topic and a frame, the sentence around the settings. Frames of dev are in no training pair, and
+no training pair means the same as a pair of dev or of the hand-written test.jsonl. Four mistakes that people
+make are planted among the training pairs.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ MONTHS = "January February March April May June July August September October No
 NUMBERS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 
 FRAMES = [
-    "{topic}: {settings}", "the {topic} with {settings}", "please set up the {topic} with {settings}", "configure the {topic} so that it has {settings}",
+    "{topic}: {settings}", "the {topic} with {settings}", "please set up the {topic} with {settings}",
+    "configure the {topic} so that it has {settings}",
     "{settings} for the {topic}", "write the settings of the {topic}: {settings}",
 ]  # fmt: skip
 FRAMES_DEV = [
@@ -66,7 +69,8 @@ def port(rng):
 
 
 def folder(rng):
-    value = f"/{rng.choice('var mnt srv data'.split())}/{rng.choice('copies archive vault box nightly spare'.split())}"
+    top, inside = "var mnt srv data".split(), "copies archive vault box nightly spare".split()
+    value = f"/{rng.choice(top)}/{rng.choice(inside)}"
     return rng.choice(["the folder {}", "copies in {}"]).format(value), {"folder": value}
 
 

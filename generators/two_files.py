@@ -1,4 +1,5 @@
-"""train.jsonl and dev.jsonl of a generated language: no meaning in two of the files, and people's mistakes planted among the training pairs.
+"""train.jsonl and dev.jsonl of a generated language: no meaning in two of the files, and people's mistakes
+planted among the training pairs.
 
 It knows rows and files; the sentences and what they mean are the language's own (make_cron, toml_pairs).
 """
@@ -33,9 +34,11 @@ def make(
     flawed: Sequence[tuple[str, str]],
     digits: int,
 ) -> None:
-    """Both files into `folder`. `name` is the language and the key of its answers, `test` the hand-written file whose meanings are left out.
+    """Both files into `folder`. `name` is the language and the key of its answers, `test` the hand-written
+    file whose meanings are left out.
 
-    `draw(rng, count, part, taken)` gives `count` rows whose meanings are not in `taken`; `flawed` are (prompt, answer), counted among the `train` ones.
+    `draw(rng, count, part, taken)` gives `count` rows whose meanings are not in `taken`; `flawed` are
+    (prompt, answer), counted among the `train` ones.
     """
     rng = random.Random(seed)
     taken = {meaning(json.loads(line)[name]) for line in test.read_text(encoding="utf-8").splitlines()}

@@ -1,4 +1,6 @@
-"""What several notebooks need and no reader wants to see in a cell. The README lists the modules; each imports only from those before it."""
+"""What several notebooks need and no reader wants to see in a cell. The README lists the modules; each
+imports only from those before it.
+"""
 
 import logging
 import warnings

@@ -1,6 +1,8 @@
-"""The command line: `python -m helpers VERB`. A few lines a verb; what a verb does is the other modules' work.
+"""The command line: `python -m helpers VERB`. A few lines a verb; what a verb does is the other modules'
+work.
 
-With --json the last thing printed is one JSON object. Bad input is one line on standard error: exit 1 where the answer is no, 2 where the question was wrong.
+With --json the last thing printed is one JSON object. Bad input is one line on standard error: exit 1 where
+the answer is no, 2 where the question was wrong.
 """
 
 from __future__ import annotations
@@ -38,7 +40,8 @@ def require_writable(folder: Path, make: bool = False) -> None:
         probe.unlink()
     except OSError as error:
         fail(
-            f"{folder}: cannot be written to ({error.strerror}); name a folder that exists and that you may write to",
+            f"{folder}: cannot be written to ({error.strerror}); name a folder that exists and that you may"
+            " write to",
             2,
         )
 
@@ -177,7 +180,8 @@ def train(options: argparse.Namespace) -> None:
         options,
         record,
         [
-            f"{record['steps']} steps in {record['seconds']} s, last loss {record['log'][-1]['loss']:.3f}; adapter and run.json in {options.output}"
+            f"{record['steps']} steps in {record['seconds']} s, last loss {record['log'][-1]['loss']:.3f};"
+            f" adapter and run.json in {options.output}"
         ],
     )
 
@@ -195,7 +199,10 @@ def evaluate(options: argparse.Namespace) -> None:
         fail(str(error), 2)
 
     def line(who: str, r: dict) -> str:
-        return f"{who}: {r['valid']}/{found['n']} valid, {r['invalid']} invalid, {r['no_dot']} no DOT; node F1 {r['node_f1']:.2f}, edge F1 {r['edge_f1']:.2f}, {r['exact']} exact"
+        return (
+            f"{who}: {r['valid']}/{found['n']} valid, {r['invalid']} invalid, {r['no_dot']} no DOT; node F1"
+            f" {r['node_f1']:.2f}, edge F1 {r['edge_f1']:.2f}, {r['exact']} exact"
+        )
 
     if "seeds" in found:
         lines = [line("base", found["base"]), line("base, asked for DOT", found["asked"])]
@@ -205,16 +212,19 @@ def evaluate(options: argparse.Namespace) -> None:
             for name, span in found["interval"].items()
         }
         lines += [
-            f"over {len(found['seeds'])} seeds and {found['n']} prompts, with 95 % intervals: valid {spans['valid']}, edge F1 {spans['edge_f1']}"
+            f"over {len(found['seeds'])} seeds and {found['n']} prompts, with 95 % intervals: valid"
+            f" {spans['valid']}, edge F1 {spans['edge_f1']}"
         ]
         lines += [
-            f"minus the base, asked for DOT: valid {spans['valid_difference']}, edge F1 {spans['edge_f1_difference']}"
+            f"minus the base, asked for DOT: valid {spans['valid_difference']}, edge F1"
+            f" {spans['edge_f1_difference']}"
         ]
         return show(options, found, lines)
     lines = [line("base", found["base"]), line("tuned", found["tuned"])]
     if options.split == "test":
         lines += [
-            f"  {who}, {name}: {r['valid']}/{r['n']} valid, node F1 {r['node_f1']:.2f}, edge F1 {r['edge_f1']:.2f} ({r['edge_f1_interval'][0]:.2f} to {r['edge_f1_interval'][1]:.2f})"
+            f"  {who}, {name}: {r['valid']}/{r['n']} valid, node F1 {r['node_f1']:.2f}, edge F1"
+            f" {r['edge_f1']:.2f} ({r['edge_f1_interval'][0]:.2f} to {r['edge_f1_interval'][1]:.2f})"
             for who in ("base", "tuned")
             for name, r in found["strata"][who].items()
         ]
@@ -276,7 +286,10 @@ def check(options: argparse.Namespace) -> None:
         "edges": verdict.edges,
     }
     lines = [
-        f"{verdict.outcome}: {verdict.reason or f'{verdict.nodes} nodes, {verdict.edges} edges'} (rung: {verdict.rung})",
+        (
+            f"{verdict.outcome}: {verdict.reason or f'{verdict.nodes} nodes, {verdict.edges} edges'} (rung:"
+            f" {verdict.rung})"
+        ),
         *(f"warning: {w}" for w in verdict.warnings),
     ]
     show(options, result, lines)

@@ -1,6 +1,7 @@
 """A folder with an adapter: where it is, whether it can be trusted, what its run record says.
 
-It knows files, and the weights that an adapter's config promises; it loads no model and puts no adapter on one: `model` does.
+It knows files, and the weights that an adapter's config promises; it loads no model and puts no adapter on
+one: `model` does.
 """
 
 from __future__ import annotations
@@ -32,18 +33,24 @@ class ModelError(RuntimeError):
 
 
 def require_adapter(folder: str | Path) -> None:
-    """Raises ModelError when no adapter lies in `folder`. Needs no model; whether the adapter fits one is for `load_adapter` to find out."""
+    """Raises ModelError when no adapter lies in `folder`. Needs no model; whether the adapter fits one is for
+    `load_adapter` to find out.
+    """
     config = Path(folder) / "adapter_config.json"
     if not config.is_file():
         raise ModelError(
-            f"{folder}: no adapter there (adapter_config.json is missing); train one with `python -m helpers train --output {folder}`"
+            f"{folder}: no adapter there (adapter_config.json is missing); train one with `python -m helpers"
+            f" train --output {folder}`"
         )
     read_json(config)
 
 
 def _damaged(file: Path, why: str) -> ModelError:
     """The error for a file that cannot be used; `why` may quote what is in the file."""
-    remedy = f"copy the whole folder again, or train it again with `python -m helpers train --output {file.parent}`"
+    remedy = (
+        "copy the whole folder again, or train it again with `python -m helpers train --output"
+        f" {file.parent}`"
+    )
     return ModelError(f"{file}: {clean(' '.join(why.split()))}; {remedy}")
 
 
@@ -54,7 +61,8 @@ def _read(file: Path) -> bytes:
         raise _damaged(file, f"cannot be read ({error.strerror})") from error
     if content.startswith(b"version https://git-lfs"):
         raise ModelError(
-            f"{file}: a Git LFS pointer, not the file itself; run `git lfs pull` in the checkout it comes from"
+            f"{file}: a Git LFS pointer, not the file itself; run `git lfs pull` in the checkout it comes"
+            " from"
         )
     return content
 
@@ -89,11 +97,14 @@ def read_config(file: Path) -> LoraConfig:
 
 
 def check_weights(model, config: LoraConfig, file: Path) -> None:
-    """Raises ModelError unless the file holds exactly the weights that the config promises for this model, and they do something."""
+    """Raises ModelError unless the file holds exactly the weights that the config promises for this model,
+    and they do something.
+    """
     if not file.is_file() and file.with_suffix(".bin").is_file():
         raise _damaged(
             file.with_suffix(".bin"),
-            "a pickle, which may run code when it is opened: only adapter_model.safetensors is loaded, and it is missing",
+            "a pickle, which may run code when it is opened: only adapter_model.safetensors is loaded, and it"
+            " is missing",
         )
     content = _read(file)
     try:
@@ -129,7 +140,8 @@ def check_weights(model, config: LoraConfig, file: Path) -> None:
         told += [f"{len(reshaped)} have another shape, the first {reshaped[0]}"] if reshaped else []
         why = f"does not fit this model with this adapter_config.json: {', '.join(told)}"
         raise ModelError(
-            f"{file}: {clean(why, 600)}; use the model it was trained on (its config says {clean(repr(config.base_model_name_or_path))}) and the config saved with it"
+            f"{file}: {clean(why, 600)}; use the model it was trained on (its config says"
+            f" {clean(repr(config.base_model_name_or_path))}) and the config saved with it"
         )
     for name, weight in found.items():
         if not (weight.is_floating_point() and weight.isfinite().all()):
@@ -137,12 +149,15 @@ def check_weights(model, config: LoraConfig, file: Path) -> None:
     if not any(weight.any() for name, weight in found.items() if "lora_A" not in name):
         raise _damaged(
             file,
-            "every lora_B is zero, so the answers would be the base's: it is untrained, or the file was overwritten with zeros",
+            "every lora_B is zero, so the answers would be the base's: it is untrained, or the file was"
+            " overwritten with zeros",
         )
 
 
 def own_adapter(profile: Profile, recipe: str = "report") -> Path:
-    """Where notebook 03 saves the reader's adapter, and 04 looks for it first: in Google Drive when it is mounted, since a Colab session's own disk goes with it."""
+    """Where notebook 03 saves the reader's adapter, and 04 looks for it first: in Google Drive when it is
+    mounted, since a Colab session's own disk goes with it.
+    """
     folder = DRIVE / "dot-adapters" if DRIVE.is_dir() else ROOT / "build" / "adapters"
     return folder / f"{profile.name}-{recipe}"
 
@@ -161,7 +176,8 @@ def find_adapter(profile: Profile, recipe: str = "report") -> tuple[Path, str]:
         if (folder / "adapter_config.json").is_file():
             return folder, whose
     raise ModelError(
-        f"no adapter for {profile.name} yet; run notebook 03, or `python -m helpers train --profile {profile.name} --output {own_adapter(profile, recipe)}`"
+        f"no adapter for {profile.name} yet; run notebook 03, or `python -m helpers train --profile"
+        f" {profile.name} --output {own_adapter(profile, recipe)}`"
     )
 
 
@@ -186,6 +202,7 @@ def prompt_template_of(folder: str | Path) -> str:
     if template not in chat.TEMPLATES:
         known = " or ".join(f'"{name}"' for name in chat.TEMPLATES)
         raise ModelError(
-            f'{record}: "template" is missing or unknown; set it to the one the adapter was trained with, {known}'
+            f'{record}: "template" is missing or unknown; set it to the one the adapter was trained with,'
+            f" {known}"
         )
     return template

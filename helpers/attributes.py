@@ -1,7 +1,8 @@
-"""Attributes: whether an answer has the shapes, colours, arrowheads, clusters and ranks that its gold asks for.
+"""Attributes: whether an answer has the shapes, colours, arrowheads, clusters and ranks that its gold asks
+for.
 
-It knows which values Graphviz draws the same (grey and gray, `open` and `vee`) and what it draws by default. It does not compare structure,
-or the labels of nodes and edges: `dot` does.
+It knows which values Graphviz draws the same (grey and gray, `open` and `vee`) and what it draws by default.
+It does not compare structure, or the labels of nodes and edges: `dot` does.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ VISIBLE = (ALLOWED | TEXTS | {"layout"}) - {
 }  # links, tooltips and ids don't count, nor what a layout writes back (pos, bb)
 COLOURS = frozenset(["bgcolor", "color", "fillcolor", "fontcolor", "labelfontcolor", "pencolor"])
 BOOLEANS = frozenset(
-    "center compound concentrate constraint decorate fixedsize forcelabels labelfloat newrank nojustify regular".split()
+    "center compound concentrate constraint decorate fixedsize forcelabels labelfloat newrank nojustify"
+    " regular".split()
 )
 ARROWS = {
     "open": "vee",
@@ -41,10 +43,14 @@ OUTLINES = {
 }
 # what Graphviz does when nothing is said (https://graphviz.org/doc/info/attrs.html), as `canonical` writes it
 DEFAULTS = {
-    "arrowhead": "normal", "arrowsize": "1", "arrowtail": "none", "color": "#000000", "compound": "false", "concentrate": "false", "constraint": "true",
-    "decorate": "false", "fixedsize": "false", "fontcolor": "#000000", "fontname": "times-roman", "fontsize": "14", "forcelabels": "true", "height": "0.5",
-    "layout": "dot", "minlen": "1", "nodesep": "0.25", "orientation": "0", "penwidth": "1", "peripheries": "1", "rankdir": "TB",
-    "ranksep": "0.5", "regular": "false", "shape": "ellipse", "sides": "4", "splines": "true", "style": "", "weight": "1", "width": "0.75",
+    "arrowhead": "normal", "arrowsize": "1", "arrowtail": "none", "color": "#000000", "compound": "false",
+    "concentrate": "false", "constraint": "true",
+    "decorate": "false", "fixedsize": "false", "fontcolor": "#000000", "fontname": "times-roman",
+    "fontsize": "14", "forcelabels": "true", "height": "0.5",
+    "layout": "dot", "minlen": "1", "nodesep": "0.25", "orientation": "0", "penwidth": "1",
+    "peripheries": "1", "rankdir": "TB",
+    "ranksep": "0.5", "regular": "false", "shape": "ellipse", "sides": "4", "splines": "true", "style": "",
+    "weight": "1", "width": "0.75",
 }  # fmt: skip
 LIGHTGREY = "#d3d3d3"  # what fills a node without any colour
 ENDS = {
@@ -75,10 +81,11 @@ class Thing(NamedTuple):
 def compare(graph: Graph, gold: Graph) -> tuple[float | None, bool]:
     """(F1, whether all are equal) of the attributes that the gold sets; F1 is None where it sets none.
 
-    Each (thing, attribute, value) of the answer is looked for in the gold, after `canonical` and without Graphviz's defaults. Nodes are
-    found by name, edges by their ends, clusters and groups of equal rank by the nodes in them; a cluster counts even without attributes.
-    An answer may have other attributes too: a colour costs nothing where the gold has no colours. But where the gold makes some nodes
-    boxes, every other box counts as wrong.
+    Each (thing, attribute, value) of the answer is looked for in the gold, after `canonical` and without
+    Graphviz's defaults. Nodes are found by name, edges by their ends, clusters and groups of equal rank by
+    the nodes in them; a cluster counts even without attributes. An answer may have other attributes too: a
+    colour costs nothing where the gold has no colours. But where the gold makes some nodes boxes, every other
+    box counts as wrong.
     """
     directed = graph.directed and gold.directed
     wanted, found = list(_things(gold, directed)), list(_things(graph, directed))
@@ -124,7 +131,9 @@ def _inherited(graph: Graph, thing: Thing, name: str) -> bool:
 
 
 def _things(graph: Graph, directed: bool) -> Iterator[Thing]:
-    """Everything in a graph that can have attributes. Where direction doesn't count, an edge's ends are sorted."""
+    """Everything in a graph that can have attributes. Where direction doesn't count, an edge's ends are
+    sorted.
+    """
     yield Thing("graph", "", "", canonical(graph.attributes))
     for node in graph.nodes:
         shown = canonical(graph.node_attributes.get(node, {}))
@@ -157,7 +166,9 @@ def _all(subgraphs: Sequence[Subgraph]) -> Iterator[Subgraph]:
 
 
 def _tips(attributes: Mapping[str, str], directed: bool) -> dict[str, str]:
-    """An edge's attributes with `dir` replaced by what is drawn at each end: `dir=back, arrowtail=diamond` has a diamond and no arrowhead."""
+    """An edge's attributes with `dir` replaced by what is drawn at each end: `dir=back, arrowtail=diamond`
+    has a diamond and no arrowhead.
+    """
     rest = {
         name: value for name, value in attributes.items() if name not in ("dir", "arrowhead", "arrowtail")
     }
@@ -213,7 +224,8 @@ def _value(name: str, value: str, scheme: str) -> str:
 
 @lru_cache(maxsize=4096)
 def colour(name: str, scheme: str = "") -> str:
-    """A colour as #rrggbb or #rrggbbaa, as Graphviz reads it; a name that it doesn't know is only put in lower case.
+    """A colour as #rrggbb or #rrggbbaa, as Graphviz reads it; a name that it doesn't know is only put in
+    lower case.
 
     Graphviz is asked because its names are X11's, not CSS's as in other libraries: its green is #00ff00.
 

@@ -1,4 +1,5 @@
-"""The card of an adapter: its figures, each with its conditions, from the recorded rows or from a measurement of the reader's own.
+"""The card of an adapter: its figures, each with its conditions, from the recorded rows or from a measurement
+of the reader's own.
 
 It knows records, cards and licences; it loads no weights and moves no files.
 """
@@ -29,9 +30,15 @@ SPLITS = {
     "large": ("train",),
     "test": ("test",),
 }
-APACHE = "Apache-2.0, like the base, whose weights are not in this repository. The training code is MIT, the training pairs are CC0-1.0."
+APACHE = (
+    "Apache-2.0, like the base, whose weights are not in this repository. The training code is MIT, the"
+    " training pairs are CC0-1.0."
+)
 MIT = "MIT, like the base. The training code is MIT, the training pairs are CC0-1.0."
-GEMMA = "Derived from Gemma: the Gemma Terms of Use apply, with their use restrictions; the weights were modified by fine-tuning."
+GEMMA = (
+    "Derived from Gemma: the Gemma Terms of Use apply, with their use restrictions; the weights were modified"
+    " by fine-tuning."
+)
 LICENCES = {  # of an adapter, by the profile of its base
     "pocket": ("mit", MIT),
     "smollm2-135m": ("apache-2.0", APACHE),
@@ -43,8 +50,8 @@ LICENCES = {  # of an adapter, by the profile of its base
     "gemma-7b": ("gemma", GEMMA),
 }
 COPIED = (
-    "The base that it was trained on is the hub's, converted from a copy in 4-bit blocks (Q4_1) that a package index has. "
-    "On the hub's own weights the figures may differ a little; that was not run."
+    "The base that it was trained on is the hub's, converted from a copy in 4-bit blocks (Q4_1) that a"
+    " package index has. On the hub's own weights the figures may differ a little; that was not run."
 )
 CONDITIONS = ("part", "prompt", "n", "decoding", "seed", "date", "hardware", "adapter")
 METRICS = {"valid": "valid DOT", "node_f1": "node F1", "edge_f1": "edge F1", "exact": "exactly right"}
@@ -75,7 +82,9 @@ def sha256(folder: Path) -> str:
 
 
 def is_shipped(folder: Path) -> bool:
-    """Whether these are the weights of an adapter that comes with the project; the recorded figures are of those."""
+    """Whether these are the weights of an adapter that comes with the project; the recorded figures are of
+    those.
+    """
     return sha256(folder) in {
         sha256(path.parent) for path in (pairs.DATA / "checkpoints").glob("*/adapter_model.safetensors")
     }
@@ -87,9 +96,11 @@ def read_rows(name: str) -> list[dict]:
 
 
 def figures(folder: Path) -> list[dict]:
-    """What is recorded of the adapter in a folder, a row for each split and way of asking: of this adapter, and of all seeds of its recipe where there are several.
+    """What is recorded of the adapter in a folder, a row for each split and way of asking: of this adapter,
+    and of all seeds of its recipe where there are several.
 
-    Empty for an adapter that isn't the shipped one: two adapters of one recipe and seed may differ, so another's figures are not its own.
+    Empty for an adapter that isn't the shipped one: two adapters of one recipe and seed may differ, so
+    another's figures are not its own.
     """
     record = model.run_record(folder)
     if not record or not is_shipped(folder):
@@ -107,30 +118,41 @@ def figures(folder: Path) -> list[dict]:
 
 
 def figure(rows: Sequence[dict], whose: str) -> dict:
-    """One row of a card from rows of recipes.jsonl, a seed each: shares and means over seeds and prompts, with intervals."""
+    """One row of a card from rows of recipes.jsonl, a seed each: shares and means over seeds and prompts,
+    with intervals.
+    """
     valid = np.array([[outcome == "valid" for _, outcome, *_ in row["each"]] for row in rows], float)
     edges = np.array([[edge_f1 for *_, edge_f1, _, _ in row["each"]] for row in rows], float)
     last, arm = rows[-1], rows[-1]["arm"]
+    one_seed = wilson(int(valid.sum()), last["n"])
+    valid_interval = two_level_bootstrap(valid)[1:] if len(rows) > 1 else one_seed
     return {
-        "split": last["split"], "part": "all", "prompt": "explicit" if "asked" in arm else "bare", "adapter": whose, "n": last["n"],
-        "decoding": "greedy, grammar" if "grammar" in arm else "greedy", "seed": ", ".join(str(row["seed"]) for row in rows),
+        "split": last["split"], "part": "all", "prompt": "explicit" if "asked" in arm else "bare",
+        "adapter": whose, "n": last["n"],
+        "decoding": "greedy, grammar" if "grammar" in arm else "greedy",
+        "seed": ", ".join(str(row["seed"]) for row in rows),
         "date": max(row["date"] for row in rows), "hardware": last["device"],
-        "valid": valid.mean(), "valid_interval": two_level_bootstrap(valid)[1:] if len(rows) > 1 else wilson(int(valid.sum()), last["n"]),
+        "valid": valid.mean(), "valid_interval": valid_interval,
         "edge_f1": edges.mean(), "edge_f1_interval": two_level_bootstrap(edges)[1:],
-        "node_f1": np.mean([row["node_f1"] for row in rows]), "exact": np.mean([row["exact"] for row in rows]) / last["n"],
+        "node_f1": np.mean([row["node_f1"] for row in rows]),
+        "exact": np.mean([row["exact"] for row in rows]) / last["n"],
     }  # fmt: skip
 
 
 def on_test(record: dict) -> list[dict]:
-    """The logged scorings of this adapter on `test`: all of it, then its parts; the last one where a scoring was repeated."""
+    """The logged scorings of this adapter on `test`: all of it, then its parts; the last one where a scoring
+    was repeated.
+    """
     rows = {}
     for run in read_rows("test-scorings.jsonl"):
         if "adapter" in run and all(run["adapter"][key] == record.get(key) for key in run["adapter"]):
             for part, found in {"all": {"n": run["n"], **run["tuned"]}, **run["strata"]["tuned"]}.items():
                 rows[run["decoding"], run["prompt"], part] = {
-                    "split": "test", "part": part, "prompt": run["prompt"], "adapter": "this adapter", "n": found["n"], "decoding": run["decoding"],
+                    "split": "test", "part": part, "prompt": run["prompt"], "adapter": "this adapter",
+                    "n": found["n"], "decoding": run["decoding"],
                     "seed": str(record["seed"]), "date": run["date"], "hardware": run["device"],
-                    "valid": found["valid"] / found["n"], "valid_interval": wilson(found["valid"], found["n"]),
+                    "valid": found["valid"] / found["n"],
+                    "valid_interval": wilson(found["valid"], found["n"]),
                     "edge_f1": found["edge_f1"], "edge_f1_interval": found.get("edge_f1_interval"),
                     "node_f1": found["node_f1"], "exact": found["exact"] / found["n"],
                 }  # fmt: skip
@@ -138,7 +160,9 @@ def on_test(record: dict) -> list[dict]:
 
 
 def measured(split: str, record: dict, scores: Sequence[Score]) -> dict:
-    """One row of a card for an adapter that nobody has recorded: its scores on the bare prompts of a split, measured just now."""
+    """One row of a card for an adapter that nobody has recorded: its scores on the bare prompts of a split,
+    measured just now.
+    """
     each = [["", s.outcome, s.node_f1, s.edge_f1, s.exact, ""] for s in scores]
     row = {
         "split": split,
@@ -162,7 +186,8 @@ def baselines(record: dict, splits: Sequence[str]) -> list[str]:
     lines = []
     for split in dict.fromkeys(splits):
         held = [
-            f"{row['arm'].removeprefix('base ')}: {row['valid']}/{row['n']} valid, edge F1 {row['edge_f1']:.2f}"
+            f"{row['arm'].removeprefix('base ')}: {row['valid']}/{row['n']} valid, edge F1"
+            f" {row['edge_f1']:.2f}"
             for row in rows
             if row["split"] == split
         ]
@@ -176,16 +201,20 @@ def base_name(of: Profile, owner: str) -> str:
 
 
 def eval_results(rows: Sequence[dict], owner: str, digest: str) -> list[EvalResult]:
-    """The metadata of this adapter's own figures: four metrics a row, as shares of 1, each with its conditions. `digest` names the adapter."""
+    """The metadata of this adapter's own figures: four metrics a row, as shares of 1, each with its
+    conditions. `digest` names the adapter.
+    """
     results = []
     for row in rows:
         if row["adapter"] == "this adapter":
             args = {**{key: row[key] for key in CONDITIONS}, "adapter": f"sha256:{digest}"}
             for metric, name in METRICS.items():
                 results.append(EvalResult(
-                    task_type="text-generation", dataset_type=f"{owner}/{DATA_NAME}", dataset_name="English to Graphviz DOT",
+                    task_type="text-generation", dataset_type=f"{owner}/{DATA_NAME}",
+                    dataset_name="English to Graphviz DOT",
                     dataset_config=pairs.SPLITS[row["split"]], dataset_split=row["split"], metric_type=metric,
-                    metric_name=f"{name} ({row['prompt']} prompt, {row['part']}, {row['decoding']})", metric_value=round(float(row[metric]), 4), metric_args=args,
+                    metric_name=f"{name} ({row['prompt']} prompt, {row['part']}, {row['decoding']})",
+                    metric_value=round(float(row[metric]), 4), metric_args=args,
                 ))  # fmt: skip
     return results
 
@@ -225,18 +254,24 @@ def model_card(folder: Path, rows: Sequence[dict], owner: str = NOBODY) -> Model
     licence, terms = LICENCES[of.name]
     name, base = f"{of.name}-dot-{record['recipe']}", base_name(of, owner)
     data = ModelCardData(
-        model_name=name, base_model=base, license=licence, language="en", library_name="peft", pipeline_tag="text-generation",
-        datasets=[f"{owner}/{DATA_NAME}"], tags=["graphviz", "dot", "qlora", "lora"], eval_results=eval_results(rows, owner, digest) or None,
+        model_name=name, base_model=base, license=licence, language="en", library_name="peft",
+        pipeline_tag="text-generation",
+        datasets=[f"{owner}/{DATA_NAME}"], tags=["graphviz", "dot", "qlora", "lora"],
+        eval_results=eval_results(rows, owner, digest) or None,
     )  # fmt: skip
     facts = {
-        **record, "model_name": name, "sha256": digest, "results": results_text(rows, record), "note": COPIED if of.hub else "", "adapter_name": f"{owner}/{name}",
-        "longest": of.longest_answer, "end_of_turn": chat.end_of_answer(model.load_tokenizer(of)), "terms": terms,
+        **record, "model_name": name, "sha256": digest, "results": results_text(rows, record),
+        "note": COPIED if of.hub else "", "adapter_name": f"{owner}/{name}",
+        "longest": of.longest_answer, "end_of_turn": chat.end_of_answer(model.load_tokenizer(of)),
+        "terms": terms,
     }  # fmt: skip
     return ModelCard.from_template(data, template_path=pairs.DATA / "cards" / "adapter.md", **facts)
 
 
 def problems(card: ModelCard) -> dict[str, str]:
-    """What is wrong with a model card: {what it is about: one line}; empty if nothing was found. It reads the head, and the headings of the body."""
+    """What is wrong with a model card: {what it is about: one line}; empty if nothing was found. It reads the
+    head, and the headings of the body.
+    """
     base, licence, results = str(card.data.base_model), card.data.license, card.data.eval_results or []
     held: dict[str, set] = {}
     for result in results:

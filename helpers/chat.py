@@ -1,6 +1,7 @@
 """From a pair to what a model sees: token ids and a loss mask.
 
-It knows the model's own chat template and the generic one that the report tried first; it does not know training.
+It knows the model's own chat template and the generic one that the report tried first; it does not know
+training.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ class TemplateError(ValueError):
 
 @dataclass(frozen=True)
 class Example:
-    """One training example: `labels[i]` is `input_ids[i]` where the loss counts, else IGNORE; both have the same length."""
+    """One training example: `labels[i]` is `input_ids[i]` where the loss counts, else IGNORE; both have the
+    same length.
+    """
 
     input_ids: list[int]
     labels: list[int]
@@ -31,27 +34,33 @@ class Example:
 
 
 def control_tokens(tokenizer) -> list[str]:
-    """Spellings of all control tokens. Some families (Phi-3, Llama 3) only mark theirs as special in the vocabulary, and name them nowhere else."""
+    """Spellings of all control tokens. Some families (Phi-3, Llama 3) only mark theirs as special in the
+    vocabulary, and name them nowhere else.
+    """
     marked = [token.content for token in tokenizer.added_tokens_decoder.values() if token.special]
     return list(dict.fromkeys([*tokenizer.all_special_tokens, *marked]))
 
 
 def harmless(text: str, tokenizer) -> str:
-    """User text in which a control token's spelling is broken by a space, so that nobody can end the turn for the model."""
+    """User text in which a control token's spelling is broken by a space, so that nobody can end the turn for
+    the model.
+    """
     for token in control_tokens(tokenizer):
         text = text.replace(token, token[0] + " " + token[1:])
     return text
 
 
 def apply(tokenizer, *turns: str) -> str:
-    """The tokenizer's own chat template on these turns, the user's first; it ends where the model is to answer when the last turn is the user's.
+    """The tokenizer's own chat template on these turns, the user's first; it ends where the model is to
+    answer when the last turn is the user's.
 
     Raises:
         TemplateError: the tokenizer has no template, or one that does not show a turn's text as it stands.
     """
     if not tokenizer.chat_template:
         raise TemplateError(
-            "this tokenizer has no chat template, so the model isn't a chat model; use the template 'generic' to train and to ask"
+            "this tokenizer has no chat template, so the model isn't a chat model; use the template 'generic'"
+            " to train and to ask"
         )
     roles = ("user", "assistant")
     messages = [{"role": roles[at % 2], "content": text} for at, text in enumerate(turns)]
@@ -59,7 +68,8 @@ def apply(tokenizer, *turns: str) -> str:
 
 
 def render_prompt(tokenizer, prompt: str, template: str = "native") -> str:
-    """The text up to where the answer starts; the native one opens with <bos> already, so tokenize it with add_special_tokens=False.
+    """The text up to where the answer starts; the native one opens with <bos> already, so tokenize it with
+    add_special_tokens=False.
 
     Raises:
         TemplateError: see `apply`.
@@ -69,7 +79,8 @@ def render_prompt(tokenizer, prompt: str, template: str = "native") -> str:
     if template == "native":
         if PROBE not in apply(tokenizer, PROBE):
             raise TemplateError(
-                "this chat template does not show a prompt as it stands (it may want a list of parts, or write JSON); use the template 'generic'"
+                "this chat template does not show a prompt as it stands (it may want a list of parts, or"
+                " write JSON); use the template 'generic'"
             )
         return apply(tokenizer, prompt)
     if template == "generic":
@@ -78,12 +89,16 @@ def render_prompt(tokenizer, prompt: str, template: str = "native") -> str:
 
 
 def with_examples(prompt: str, shots: Sequence) -> str:
-    """A few-shot prompt: each of the pairs in `shots` with its DOT, then the prompt. Without shots, the prompt."""
+    """A few-shot prompt: each of the pairs in `shots` with its DOT, then the prompt. Without shots, the
+    prompt.
+    """
     return "\n\n".join([*(f"{shot.explicit_prompt}\n{shot.dot}" for shot in shots), prompt])
 
 
 def end_of_answer(tokenizer, template: str = "native") -> str:
-    """The one token that is trained to follow an answer: the end of the turn, or the end of the text where the template has no turns."""
+    """The one token that is trained to follow an answer: the end of the turn, or the end of the text where
+    the template has no turns.
+    """
     if template == "generic":
         return tokenizer.eos_token
     probe = "\x00"
@@ -98,7 +113,9 @@ def end_of_answer(tokenizer, template: str = "native") -> str:
 
 
 def stop_ids(tokenizer) -> list[int]:
-    """Ids at which decoding stops: the end of the text and, where the model has a chat template, the end of a turn; found by name."""
+    """Ids at which decoding stops: the end of the text and, where the model has a chat template, the end of a
+    turn; found by name.
+    """
     ends = {tokenizer.eos_token} | ({end_of_answer(tokenizer)} if tokenizer.chat_template else set())
     return sorted(tokenizer.convert_tokens_to_ids(token) for token in ends)
 
@@ -109,7 +126,9 @@ def prompt_ids(tokenizer, prompt: str, template: str = "native") -> list[int]:
 
 
 def encode(tokenizer, prompt: str, answer: str, template: str = "native") -> Example:
-    """Prompt and answer as one example with the loss on the answer and its end alone (completion-only loss)."""
+    """Prompt and answer as one example with the loss on the answer and its end alone (completion-only
+    loss).
+    """
     before = prompt_ids(tokenizer, prompt, template)
     after = tokenizer(answer.strip() + end_of_answer(tokenizer, template), add_special_tokens=False)[
         "input_ids"

@@ -1,6 +1,7 @@
 """Preflight: what is here, what is missing, and its remedy.
 
-It knows what the project needs of a machine; it imports the heavy libraries only where it asks for the device, so that it can say which are missing.
+It knows what the project needs of a machine; it imports the heavy libraries only where it asks for the
+device, so that it can say which are missing.
 """
 
 from __future__ import annotations

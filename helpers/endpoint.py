@@ -1,8 +1,9 @@
 """Ask a model behind an OpenAI-compatible address, and say in one line why where no answer comes.
 
-Sending, time-outs, retries and Retry-After are the `openai` client's. This module reads the replies, keeps the key out of every message and saves
-answers as they come. It knows nothing of DOT, of scores, or of whose model it is. Nothing here raises for what a server or a network does: a prompt
-without an answer is a `Reply` without text.
+Sending, time-outs, retries and Retry-After are the `openai` client's. This module reads the replies, keeps
+the key out of every message and saves answers as they come. It knows nothing of DOT, of scores, or of whose
+model it is. Nothing here raises for what a server or a network does: a prompt without an answer is a `Reply`
+without text.
 """
 
 from __future__ import annotations
@@ -54,8 +55,9 @@ class Endpoint:
 class Reply:
     """What became of one prompt: a `text`, or (text None) the `reason` why there is none, in one line.
 
-    `tokens_in` and `tokens_out` are None where the server gave no count; `finish` is its finish_reason: "length" for an answer that was cut off.
-    `options` are those the model took: without "temperature" it sampled.
+    `tokens_in` and `tokens_out` are None where the server gave no count; `finish` is its finish_reason:
+    "length" for an answer that was cut off. `options` are those the model took: without "temperature" it
+    sampled.
     """
 
     text: str | None
@@ -73,7 +75,8 @@ class Failed(Exception):
 def ask(endpoint: Endpoint, prompt: str) -> Reply:
     """The Reply to one prompt.
 
-    An option that the model refuses is left out, or sent under its newer name (`INSTEAD`), and the prompt sent again.
+    An option that the model refuses is left out, or sent under its newer name (`INSTEAD`), and the prompt
+    sent again.
     """
     options = dict(endpoint.options)
     try:
@@ -105,8 +108,9 @@ def ask_all(
 ) -> dict[str, Reply]:
     """{name: Reply} for {name: prompt}; each Reply is added to `file`, a line of JSON, as it comes.
 
-    Resumes: a prompt that this file has an answer to, from this address and model with these options, is not sent again; one that failed is. After
-    GIVE_UP failures in a row for the same reason the rest is not asked. `progress` is told after each prompt.
+    Resumes: a prompt that this file has an answer to, from this address and model with these options, is not
+    sent again; one that failed is. After GIVE_UP failures in a row for the same reason the rest is not asked.
+    `progress` is told after each prompt.
     """
     file, replies, row = Path(file), {}, []
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -158,7 +162,9 @@ def fingerprint(endpoint: Endpoint, prompt: str) -> str:
 
 
 def failures(names: Sequence[str], replies: Sequence[Reply]) -> list[str]:
-    """A line for each reason why prompts have no answer, with the names of these prompts; empty when all were answered."""
+    """A line for each reason why prompts have no answer, with the names of these prompts; empty when all were
+    answered.
+    """
     reasons: dict[str, list[str]] = {}
     for name, reply in zip(names, replies, strict=True):
         if reply.text is None:
@@ -171,13 +177,16 @@ def failures(names: Sequence[str], replies: Sequence[Reply]) -> list[str]:
 
 
 def cost(replies: Sequence[Reply], price_in: float, price_out: float) -> float | None:
-    """Dollars, at these prices for a million tokens; None where no reply says how many it took, or no price is given."""
+    """Dollars, at these prices for a million tokens; None where no reply says how many it took, or no price
+    is given.
+    """
     tokens = [(reply.tokens_in or 0) * price_in + (reply.tokens_out or 0) * price_out for reply in replies]
     return sum(tokens) / 1e6 if any(tokens) else None
 
 
 def client(endpoint: Endpoint) -> openai.OpenAI:
-    """The client for this address. It follows no redirect: a POST that is redirected loses its prompt on the way.
+    """The client for this address. It follows no redirect: a POST that is redirected loses its prompt on the
+    way.
 
     Raises:
         Failed: the address or the key cannot be right.
@@ -197,7 +206,8 @@ def client(endpoint: Endpoint) -> openai.OpenAI:
         right = False
     if right and "@" in parts.netloc:
         raise Failed(
-            f"the address has a name or a password before {parts.hostname}: take it out, and put the key into the environment variable {endpoint.key}"
+            f"the address has a name or a password before {parts.hostname}: take it out, and put the key into"
+            f" the environment variable {endpoint.key}"
         )
     if not right or re.search(r"\s", endpoint.url):
         shown = re.sub(r"//[^/]*@", "//", endpoint.url)
@@ -229,7 +239,8 @@ def read(endpoint: Endpoint, data: bytes) -> Reply:
     """The Reply in these bytes. An empty text is an answer.
 
     Raises:
-        Failed: there is no text in them. Another try is not worth it: this one was paid for, and the next would be no better.
+        Failed: there is no text in them. Another try is not worth it: this one was paid for, and the next
+            would be no better.
     """
     if data.lstrip().startswith(b"data:"):
         raise Failed(
@@ -267,11 +278,13 @@ def read(endpoint: Endpoint, data: bytes) -> Reply:
         text = "".join(parts) if parts and all(isinstance(part, str) for part in parts) else None
     if not isinstance(text, str) and finish == "length":
         raise Failed(
-            f"{endpoint.url} used up its tokens before the answer began (a model that reasons first, say): raise max_tokens in Endpoint.options"
+            f"{endpoint.url} used up its tokens before the answer began (a model that reasons first, say):"
+            " raise max_tokens in Endpoint.options"
         )
     if not isinstance(text, str):
         raise Failed(
-            f"{endpoint.url} sent no text (finish_reason {tidy(finish, endpoint)!r}): a refusal or a tool call; ask in other words"
+            f"{endpoint.url} sent no text (finish_reason {tidy(finish, endpoint)!r}): a refusal or a tool"
+            " call; ask in other words"
         )
     return Reply(text, "", *used(found.get("usage")), finish)
 
@@ -297,25 +310,39 @@ def refusal(endpoint: Endpoint, response) -> str:
     code, said = response.status_code, tidy(response.text, endpoint)
     if 300 <= code < 400:
         to = tidy(response.headers.get("Location") or "it does not say where", endpoint)
-        return f"{endpoint.url} answered {code}, it has moved ({to}): put the new address into Endpoint.url, up to and with /v1"
+        return (
+            f"{endpoint.url} answered {code}, it has moved ({to}): put the new address into Endpoint.url, up"
+            " to and with /v1"
+        )
     wait = tidy(response.headers.get("Retry-After", ""), endpoint)
     remedy = REMEDIES.get(
         code, "its trouble, not yours: try later" if code == 408 or code >= 500 else "read what it says"
     ).format(key=endpoint.key)
-    return f"{endpoint.url} answered {code} ({said or 'no text'}): {remedy}{f' (it asks to wait {wait})' if wait else ''}"
+    return (
+        f"{endpoint.url} answered {code} ({said or 'no text'}):"
+        f" {remedy}{f' (it asks to wait {wait})' if wait else ''}"
+    )
 
 
 def silence(endpoint: Endpoint, error: openai.OpenAIError) -> str:
     """What it means that no reply came, or half of one."""
     if isinstance(error, openai.APITimeoutError):
-        return f"{endpoint.url} gave no reply within {endpoint.timeout:g} s: raise Endpoint.timeout, or lower max_tokens"
+        return (
+            f"{endpoint.url} gave no reply within {endpoint.timeout:g} s: raise Endpoint.timeout, or lower"
+            " max_tokens"
+        )
     cause = error.__cause__ or error
     if "refused" in str(cause):
         return f"nothing listens at {endpoint.url}: start the server, or check the port"
-    return f"no reply from {endpoint.url} ({type(cause).__name__}: {tidy(str(cause), endpoint)}): check the network and the address"
+    return (
+        f"no reply from {endpoint.url} ({type(cause).__name__}: {tidy(str(cause), endpoint)}): check the"
+        " network and the address"
+    )
 
 
 def tidy(text: str, endpoint: Endpoint) -> str:
-    """Text of a server, fit for one line of ours: short, nothing invisible, and without the key, should it stand there."""
+    """Text of a server, fit for one line of ours: short, nothing invisible, and without the key, should it
+    stand there.
+    """
     key = os.environ.get(endpoint.key, "").strip()
     return " ".join(clean(text.replace(key, "(key)") if key else text).split())[:200]

@@ -1,6 +1,7 @@
 """Base and tuned on the same prompts: one adapter, or several seeds of one recipe on a split.
 
-It knows whom to ask what, and what to compare; answers are `generation`'s, scores `scoring`'s, tests and intervals `stats`'.
+It knows whom to ask what, and what to compare; answers are `generation`'s, scores `scoring`'s, tests and
+intervals `stats`'.
 """
 
 from __future__ import annotations
@@ -37,10 +38,10 @@ def evaluate(
 ) -> dict:
     """Base and tuned on the same prompts, greedy, from one model.
 
-    `explicit` asks for DOT, else the prompt is bare. `grammar` keeps both to DOT.
-    `base_texts` are the base's answers to the same prompts where they are known already: then only the tuned model is asked.
-    `progress` is told as answers are done, of 2 * len(asked) in all, or of len(asked) with `base_texts`.
-    Returns the object that `python -m helpers evaluate --json` prints (fields in README.md).
+    `explicit` asks for DOT, else the prompt is bare. `grammar` keeps both to DOT. `base_texts` are the base's
+    answers to the same prompts where they are known already: then only the tuned model is asked. `progress`
+    is told as answers are done, of 2 * len(asked) in all, or of len(asked) with `base_texts`. Returns the
+    object that `python -m helpers evaluate --json` prints (fields in README.md).
     """
     prompts = [pair.explicit_prompt if explicit else pair.prompt for pair in asked]
     golds = [pair.dot for pair in asked]
@@ -88,10 +89,11 @@ def evaluate(
 
 
 def across_seeds(results: Sequence[Mapping], asked: Sequence[scoring.Score]) -> dict[str, dict[str, float]]:
-    """{mean, low, high} over several seeds of one recipe: of valid and edge_f1, and of how far they are above the base that was asked for DOT.
+    """{mean, low, high} over several seeds of one recipe: of valid and edge_f1, and of how far they are above
+    the base that was asked for DOT.
 
-    `results` are what `evaluate` returned for each seed on the same prompts, `asked` the base's scores on the explicit prompts. The
-    intervals are `stats.two_level_bootstrap`'s: over seeds and prompts.
+    `results` are what `evaluate` returned for each seed on the same prompts, `asked` the base's scores on the
+    explicit prompts. The intervals are `stats.two_level_bootstrap`'s: over seeds and prompts.
     """
     valid = np.array(
         [[row["tuned"]["outcome"] == "valid" for row in result["rows"]] for result in results], float
@@ -125,10 +127,12 @@ def log_scoring(adapter: str | Path, result: dict) -> None:
 def evaluate_adapters(
     folders: Sequence[str], profile: Profile, split: str, *, explicit: bool = False, grammar: bool = False
 ) -> dict:
-    """One adapter, or several that are taken for the seeds of one recipe, on a split of `pairs.SPLITS`. Each scoring of `test` is logged.
+    """One adapter, or several that are taken for the seeds of one recipe, on a split of `pairs.SPLITS`. Each
+    scoring of `test` is logged.
 
-    Returns what `evaluate` does for one adapter. For several: its fields that they share, `asked` (the summary of the base that is asked for
-    DOT), `seeds` (for each adapter its folder and seed, and what `evaluate` returned) and `interval` (see `across_seeds`).
+    Returns what `evaluate` does for one adapter. For several: its fields that they share, `asked` (the
+    summary of the base that is asked for DOT), `seeds` (for each adapter its folder and seed, and what
+    `evaluate` returned) and `interval` (see `across_seeds`).
 
     Raises:
         PairError, ModelError: before the first question is asked.

@@ -12,7 +12,10 @@ from IPython.display import HTML
 from . import dot, show
 from .pairs import Drop, Pair
 
-CARD = "display: inline-block; vertical-align: top; width: 46%; margin: 4px; padding: 4px; border: 1px solid gray; text-align: left"
+CARD = (
+    "display: inline-block; vertical-align: top; width: 46%; margin: 4px; padding: 4px; border: 1px solid"
+    " gray; text-align: left"
+)
 PROMPT = "white-space: pre-wrap; word-break: normal; font-size: 85%; line-height: 1.3"
 
 
@@ -29,7 +32,9 @@ def cards(pairs: Iterable[Pair]) -> HTML:
 
 
 def judge(guesses: Iterable[str] | str | None, raw: Sequence[Pair], dropped: Sequence[Drop]) -> str:
-    """Notebook 01: what each guessed id is worth, and how many drops are still to find. It doesn't name those."""
+    """Notebook 01: what each guessed id is worth, and how many drops are still to find. It doesn't name
+    those.
+    """
     if not guesses:
         return "No guess yet. Write some ids into the set above and run the cell again."
     names = guesses.replace(",", " ").split() if isinstance(guesses, str) else guesses
@@ -55,7 +60,9 @@ def judge(guesses: Iterable[str] | str | None, raw: Sequence[Pair], dropped: Seq
 
 
 def climb(prompt: str, text: str, kept: Sequence[Pair]) -> str:
-    """Notebook 01: how far up the ladder a reader's own prompt and DOT get, beside the pairs that are there already."""
+    """Notebook 01: how far up the ladder a reader's own prompt and DOT get, beside the pairs that are there
+    already.
+    """
     if not isinstance(prompt, str) or not isinstance(text, str):
         return "Prompt and DOT are both strings: write them between quotes."
     if not prompt.strip():
@@ -81,7 +88,8 @@ PAIRS = {"train": 100, "test": 60}
 def language_gaps(language, texts: Mapping[str, Sequence], pairs: Mapping[str, Sequence[Mapping]]) -> str:
     """What notebook 09's `Language` still lacks, a line each; "Ready" when nothing is missing.
 
-    `texts` are those that the notebook lists: "good" and "bad" ones, and "alike" and "unlike" (text, text). `pairs` are the rows for "train" and "test".
+    `texts` are those that the notebook lists: "good" and "bad" ones, and "alike" and "unlike" (text, text).
+    `pairs` are the rows for "train" and "test".
     """
     empty = [part for part in PARTS if not getattr(language, part)]
     gaps = (
@@ -128,7 +136,10 @@ def _objections(language, texts: Mapping[str, Sequence]) -> Iterator[str]:
                 yield f"{kind}: compare raises {type(error).__name__} on {one!r}, {other!r}: {error}"
                 continue
             if not (f1 == 1) == (first == second) == (kind == "alike"):
-                yield f"{kind}: {one!r}, {other!r} have {'equal' if first == second else 'different'} meanings and F1 {f1:.2f}"
+                yield (
+                    f"{kind}: {one!r}, {other!r} have {'equal' if first == second else 'different'} meanings"
+                    f" and F1 {f1:.2f}"
+                )
 
 
 def _flaws(language, pairs: Mapping[str, Sequence[Mapping]]) -> Iterator[str]:

@@ -30,11 +30,13 @@ def answer(
     grammar: bool | type[Constraint] = False,
     progress: Callable[[int], None] | None = None,
 ) -> list[str]:
-    """One answer a prompt, in the order of the prompts; greedy at temperature 0, else sampled with torch's global seed.
+    """One answer a prompt, in the order of the prompts; greedy at temperature 0, else sampled with torch's
+    global seed.
 
-    Prompts of like length share a batch: of 64 on a CPU, of 16 on a GPU, where a large model's cache fills the memory. `longest` is the most tokens of an answer;
-    `progress` is told how many answers are done, as they are. With `grammar` an answer cannot leave DOT and is closed before `longest`;
-    a Constraint of one's own holds it to other rules.
+    Prompts of like length share a batch: of 64 on a CPU, of 16 on a GPU, where a large model's cache fills
+    the memory. `longest` is the most tokens of an answer; `progress` is told how many answers are done, as
+    they are. With `grammar` an answer cannot leave DOT and is closed before `longest`; a Constraint of one's
+    own holds it to other rules.
     """
     model.eval()
     ids = [chat.prompt_ids(tokenizer, prompt, template) for prompt in prompts]
@@ -59,7 +61,9 @@ def answer(
 def _decode(
     model, tokenizer, ids: Sequence[list[int]], longest: int, settings: dict, grammar: bool | type[Constraint]
 ) -> Iterator[tuple[int, str]]:
-    """(place, answer) for each of these prompts' token ids, in the order in which the answers end. Every STRIDE tokens those that have ended leave the batch."""
+    """(place, answer) for each of these prompts' token ids, in the order in which the answers end. Every
+    STRIDE tokens those that have ended leave the batch.
+    """
     stops, width = chat.stop_ids(tokenizer), max(map(len, ids))
     rows = torch.tensor(
         [[tokenizer.pad_token_id] * (width - len(row)) + row for row in ids], device=model.device

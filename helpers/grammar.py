@@ -1,7 +1,9 @@
-"""DOT's grammar as a mask over a vocabulary: which tokens may come next, and how a graph is closed before the tokens run out.
+"""DOT's grammar as a mask over a vocabulary: which tokens may come next, and how a graph is closed before the
+tokens run out.
 
-It knows the grammar (dot.lark), the tokens of a tokenizer and the budget of an answer; it does not know a model, prompts or scores.
-llguidance does the parsing; what it guarantees is syntax. Whether labels draw and whether the graph means what was asked is not its business.
+It knows the grammar (dot.lark), the tokens of a tokenizer and the budget of an answer; it does not know a
+model, prompts or scores. llguidance does the parsing; what it guarantees is syntax. Whether labels draw and
+whether the graph means what was asked is not its business.
 """
 
 from __future__ import annotations
@@ -21,8 +23,9 @@ from . import chat
 
 PROFILES = ("generation", "full")  # of dot.lark; its first lines say what they are
 SHORTEST = 32  # tokens that an answer needs to have at least; a graph with one node takes fewer
-# What can stand between a prefix of DOT and its last closing braces: the end of a string, a missing name, value, list or body, the end of
-# an attribute list, a node where there is none yet; after `strict`, all of a graph. `1` fits where a name, a value or the rest of a number is missing.
+# What can stand between a prefix of DOT and its last closing braces: the end of a string, a missing name,
+# value, list or body, the end of an attribute list, a node where there is none yet; after `strict`, all of a
+# graph. `1` fits where a name, a value or the rest of a number is missing.
 ENDINGS = [
     *map("".join, product(("", '"', '1"', '""'), ("", "1", "=1", "[]", "{}", "{1}"), ("", "]"), ("", " 1"))),
     " graph{1}",
@@ -48,7 +51,9 @@ def source(profile: str = "generation") -> str:
 
 @lru_cache(maxsize=4)
 def vocabulary(tokenizer) -> LLTokenizer:
-    """The tokens as bytes; about a second for 256,000 of them, so kept. The ends of a text and of a turn end an answer."""
+    """The tokens as bytes; about a second for 256,000 of them, so kept. The ends of a text and of a turn end
+    an answer.
+    """
     return from_tokenizer(tokenizer, eos_token=chat.stop_ids(tokenizer))
 
 
@@ -103,7 +108,8 @@ def accepts(tokenizer, text: str, profile: str = "full") -> bool:
 
 
 def allowed(tokenizer, found: LLMatcher) -> np.ndarray:
-    """The mask: a bool for each token of the vocabulary, true where it may come next. The ends of an answer may when the graph is whole.
+    """The mask: a bool for each token of the vocabulary, true where it may come next. The ends of an answer
+    may when the graph is whole.
 
     Raises:
         GrammarError: the matcher broke off.
@@ -115,7 +121,8 @@ def allowed(tokenizer, found: LLMatcher) -> np.ndarray:
 
 
 def closing(tokenizer, found: LLMatcher, depth: int) -> list[int]:
-    """The fewest tokens, the end included, that finish what the matcher has read; `depth` is the most braces that can be open.
+    """The fewest tokens, the end included, that finish what the matcher has read; `depth` is the most braces
+    that can be open.
 
     Raises:
         GrammarError: no way was found.
@@ -145,9 +152,11 @@ def closing(tokenizer, found: LLMatcher, depth: int) -> list[int]:
 
 
 class Answer:
-    """One answer under the grammar: ask `allowed`, choose a token, `take` it. It ends within `longest` tokens, the end of the turn included.
+    """One answer under the grammar: ask `allowed`, choose a token, `take` it. It ends within `longest`
+    tokens, the end of the turn included.
 
-    Near that limit the mask holds one token a step, those of the cheapest way to close. `forced` says whether it came to that.
+    Near that limit the mask holds one token a step, those of the cheapest way to close. `forced` says whether
+    it came to that.
     """
 
     def __init__(self, tokenizer, longest: int):
@@ -192,13 +201,15 @@ class Answer:
 
 
 class Constraint(LogitsProcessor):
-    """For `model.generate`, greedy or sampled (not beams, which change places): keeps every row inside the grammar.
+    """For `model.generate`, greedy or sampled (not beams, which change places): keeps every row inside the
+    grammar.
 
-    `longest` is the most new tokens, of one call or of several that go on from each other. A row that has ended is left alone. Sample with `top_k=0`
-    and `top_p=1`: transformers cuts the scores by those before it comes here, and could leave no token that the grammar allows.
+    `longest` is the most new tokens, of one call or of several that go on from each other. A row that has
+    ended is left alone. Sample with `top_k=0` and `top_p=1`: transformers cuts the scores by those before it
+    comes here, and could leave no token that the grammar allows.
 
-    `Constraint.seconds` and `Constraint.forced` add up over all constraints: the time spent in them, and the answers that were closed by force.
-    Set them to 0 before you measure.
+    `Constraint.seconds` and `Constraint.forced` add up over all constraints: the time spent in them, and the
+    answers that were closed by force. Set them to 0 before you measure.
     """
 
     seconds, forced = 0.0, 0
@@ -211,7 +222,9 @@ class Constraint(LogitsProcessor):
         return Answer(self.tokenizer, self.longest)
 
     def __call__(self, input_ids: torch.LongTensor, scores: torch.FloatTensor) -> torch.FloatTensor:
-        """`input_ids`: (rows, tokens so far); `scores`: (rows, vocabulary), of which those not allowed become -inf."""
+        """`input_ids`: (rows, tokens so far); `scores`: (rows, vocabulary), of which those not allowed become
+        -inf.
+        """
         began = time.perf_counter()
         if not self.answers:
             self.answers = [self.fresh() for _ in input_ids]

@@ -16,7 +16,8 @@ from .stats import bootstrap_difference, mcnemar_exact, wilson
 def row(
     name: str, asked: Sequence[Pair], replies: Sequence[Reply], price_in: float = 0.0, price_out: float = 0.0
 ) -> dict:
-    """What became of the prompts. Scores are over the prompts that were answered; the reason of each failure is printed.
+    """What became of the prompts. Scores are over the prompts that were answered; the reason of each failure
+    is printed.
 
     The prices are dollars for a million tokens. None stands where there is no figure.
     """
@@ -34,14 +35,17 @@ def row(
         "cut off": sum(reply.finish == "length" for reply in got),
         "valid": found.get("valid"), "valid_interval": wilson(found["valid"], len(done)) if done else None,
         "node F1": found.get("node_f1"), "edge F1": found.get("edge_f1"), "exact": found.get("exact"),
-        "tokens in": sum(reply.tokens_in or 0 for reply in got), "tokens out": sum(reply.tokens_out or 0 for reply in got),
+        "tokens in": sum(reply.tokens_in or 0 for reply in got),
+        "tokens out": sum(reply.tokens_out or 0 for reply in got),
         "cost ($)": cost(got, price_in, price_out),
         "greedy": all(reply.options.get("temperature") == 0 for reply in got) if done else None,
     }  # fmt: skip
 
 
 def paired(asked: Sequence[Pair], first: Sequence[str | None], second: Sequence[str | None]) -> dict:
-    """Second against first on the prompts that both answered: won and lost validity with the exact McNemar p, and the difference in edge F1 with its interval."""
+    """Second against first on the prompts that both answered: won and lost validity with the exact McNemar p,
+    and the difference in edge F1 with its interval.
+    """
     both = [
         (pair.dot, a, b)
         for pair, a, b in zip(asked, first, second, strict=True)
@@ -54,6 +58,8 @@ def paired(asked: Sequence[Pair], first: Sequence[str | None], second: Sequence[
         bootstrap_difference([s.edge_f1 for s in a], [s.edge_f1 for s in b]) if both else (None, None, None)
     )
     return {
-        "n": len(both), "valid won": sum(y and not x for x, y in zip(*valid)), "valid lost": sum(x and not y for x, y in zip(*valid)),
-        "p": mcnemar_exact(*valid) if both else None, "edge F1 difference": difference, "interval": (low, high),
+        "n": len(both), "valid won": sum(y and not x for x, y in zip(*valid)),
+        "valid lost": sum(x and not y for x, y in zip(*valid)),
+        "p": mcnemar_exact(*valid) if both else None, "edge F1 difference": difference,
+        "interval": (low, high),
     }  # fmt: skip

@@ -1,22 +1,24 @@
 """Leakage: what two splits share that would let a model look better than it is.
 
-It knows five measures - families, prompt skeletons, node sets, near-duplicate prompts, graphs equal up to renaming - and the bound of each.
-It does not know what the sentences mean, how a model sees them, or whether a score was flattered: two tellings of one story in different
-words and with different names pass every measure here.
+It knows five measures - families, prompt skeletons, node sets, near-duplicate prompts, graphs equal up to
+renaming - and the bound of each. It does not know what the sentences mean, how a model sees them, or whether
+a score was flattered: two tellings of one story in different words and with different names pass every
+measure here.
 """
 
 from __future__ import annotations
 
-import math
 import random
 import warnings
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations, product
 
 import networkx as nx
+import numpy as np
+from scipy.sparse import csr_matrix, triu
 
 from . import dot
 from .pairs import Pair, words
@@ -30,7 +32,8 @@ LEAST_NAMES = 3  # a smaller set of node names recurs by chance: {off, on}
 LEAST_NODES = 5  # smaller graphs are not compared at all
 LARGE_NODES = 8  # from here on two graphs with a cycle are hardly equal up to renaming by chance
 BASE_SAMPLES, BASE_SEED = 3000, 42  # descriptions drawn from the base model's text
-# how many of each are allowed. None: counted, not judged, since small shapes and trees (chains and stars above all) necessarily recur
+# how many of each are allowed. None: counted, not judged, since small shapes and trees (chains and stars
+# above all) necessarily recur
 BOUNDS = {
     "families": 0,
     "skeletons": 0,
@@ -43,8 +46,9 @@ BOUNDS = {
     "same_trees": None,
     "same_large_shapes": 0,
 }
-# chains of one short sentence that the plainest author of the base model's text says too; found after the training, so they are named
-# here and in data/pairs/README.md, and a score on test is to be given without them as well
+# chains of one short sentence that the plainest author of the base model's text says too; found after the
+# training, so they are named here and in data/pairs/README.md, and a score on test is to be given without
+# them as well
 KNOWN = frozenset({"test-009", "test-013", "test-081", "test-099"})
 BLANK = "_"
 
@@ -104,7 +108,9 @@ def wordy(skeleton: Sequence[str]) -> bool:
 
 
 def shared(items: Iterable[tuple[str, str, Hashable]]) -> list[Found]:
-    """One Found for each (split, id, key) whose key an item of an earlier split has already. Linear in the number of items."""
+    """One Found for each (split, id, key) whose key an item of an earlier split has already. Linear in the
+    number of items.
+    """
     first, found = {}, []
     for split, name, key in items:
         owner = first.setdefault(key, (split, name))
@@ -113,40 +119,37 @@ def shared(items: Iterable[tuple[str, str, Hashable]]) -> list[Found]:
     return found
 
 
-def near_duplicates(
-    items: Sequence[tuple[str, str, frozenset]], bound: float = NEAR
-) -> tuple[list[Found], int]:
-    """(one Found for each two different sets of shingles in different splits that are `bound` alike or more, comparisons made).
+def near_duplicates(items: Sequence[tuple[str, str, frozenset]], bound: float = NEAR) -> list[Found]:
+    """One Found for each two different sets of shingles in different splits whose Jaccard similarity is
+    `bound` or more. Items are (split, id, shingles).
 
-    Items are (split, id, shingles). Exact, and linear in practice: equal sets are compared once, and two sets can only be as alike as
-    `bound` when they share one of the rarest few of their shingles, so those alone are looked up (prefix filtering; Chaudhuri,
-    Ganti and Kaushik, "A Primitive Operator for Similarity Joins", ICDE 2006).
+    Exact: a matrix has a row per set and a column per shingle, and its product with its own transpose counts
+    what each two sets share. It is sparse, since most sets share nothing.
     """
     owners = defaultdict(dict)  # the set -> the first id of each split that has it
     for split, name, found in items:
         owners[found].setdefault(split, name)
-    often = Counter(shingle for found in owners for shingle in found)
-    index, pairs, comparisons = defaultdict(list), [], 0
-    for found, splits in owners.items():
-        pairs += [Found(splits[a], splits[b], "1.00") for a, b in combinations(splits, 2)]
-        rarest = sorted(found, key=lambda shingle: (often[shingle], shingle))
-        rarest = rarest[: len(found) - math.ceil(bound * len(found)) + 1]
-        for other in dict.fromkeys(other for shingle in rarest for other in index[shingle]):
-            if len(owners[other].keys() | splits.keys()) == 1:
-                continue
-            comparisons += 1
-            common = len(found & other)
-            alike = common / (len(found) + len(other) - common)
-            if alike >= bound:
-                apart = ((a, b) for a in owners[other] for b in splits if a != b)
-                pairs += [Found(owners[other][a], splits[b], f"{alike:.2f}") for a, b in apart]
-        for shingle in rarest:
-            index[shingle].append(found)
-    return pairs, comparisons
+    held = list(owners)
+    column = {shingle: at for at, shingle in enumerate(dict.fromkeys(chain.from_iterable(held)))}
+    where = [column[shingle] for found in held for shingle in found]
+    size = np.array([len(found) for found in held], int)
+    rows = csr_matrix(
+        (np.ones(len(where), int), where, np.append(0, size.cumsum())), (len(held), len(column))
+    )
+    common = triu(rows @ rows.T, format="coo")
+    alike = common.data / (size[common.row] + size[common.col] - common.data)
+    near, found = alike >= bound, []
+    for i, j, share in zip(common.row[near], common.col[near], alike[near]):
+        one, other = owners[held[i]], owners[held[j]]
+        apart = combinations(one, 2) if i == j else product(one, other)
+        found += [Found(one[a], other[b], f"{share:.2f}") for a, b in apart if a != b]
+    return found
 
 
 def shape(graph: dot.Graph) -> nx.Graph:
-    """The graph without names: each connection keeps how many edges it is and how many of them carry a label."""
+    """The graph without names: each connection keeps how many edges it is and how many of them carry a
+    label.
+    """
     plain = nx.DiGraph() if graph.directed else nx.Graph()
     plain.add_nodes_from(graph.nodes)
     for tail, head, label in graph.edges:
@@ -158,7 +161,8 @@ def shape(graph: dot.Graph) -> nx.Graph:
 def same_shapes(items: Iterable[tuple[str, str, nx.Graph]]) -> list[Found]:
     """One Found for each (split, id, shape) that equals, up to renaming, one of an earlier split.
 
-    Nodes and labels are renamed. Shapes are put in buckets by their Weisfeiler-Lehman hash; `networkx.is_isomorphic` decides.
+    Nodes and labels are renamed. Shapes are put in buckets by their Weisfeiler-Lehman hash;
+    `networkx.is_isomorphic` decides.
     """
     buckets, found = defaultdict(list), []
     for split, name, plain in items:
@@ -221,12 +225,12 @@ def measure(splits: Mapping[str, Sequence[Pair]]) -> dict[str, list[Found]]:
         (split, pair.id, shape(graph)) for split, pair, graph in rows if len(graph.nodes) >= LEAST_NODES
     ]
     trees = {name for _, name, plain in shapes if nx.is_forest(nx.Graph(plain))}
-    near_base = near_duplicates([(split, name, shingles(text)) for split, name, text in base])[0]
+    near_base = near_duplicates([(split, name, shingles(text)) for split, name, text in base])
     return {
         "families": shared((split, pair.id, pair.family) for split, pair, _ in rows),
         "skeletons": shared(bare),
         "node_sets": shared(item for item in sets if len(item[2]) >= LEAST_NAMES),
-        "near_duplicates": near_duplicates([(split, name, shingles(text)) for split, name, text in bare])[0],
+        "near_duplicates": near_duplicates([(split, name, shingles(text)) for split, name, text in bare]),
         "base_skeletons": shared(base),
         "base_near_duplicates": [one for one in near_base if one.second not in KNOWN],
         "known_near_duplicates": [one for one in near_base if one.second in KNOWN],

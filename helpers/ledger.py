@@ -1,6 +1,8 @@
-"""The replication ledger and the audit card: every number of the report beside ours, what kind of agreement it is, and five questions to any such report.
+"""The replication ledger and the audit card: every number of the report beside ours, what kind of agreement
+it is, and five questions to any such report.
 
-It knows the report's figures and how ours are derived from recorded rows; it trains nothing and draws nothing.
+It knows the report's figures and how ours are derived from recorded rows; it trains nothing and draws
+nothing.
 """
 
 from __future__ import annotations
@@ -17,8 +19,13 @@ from .stats import mcnemar_exact, two_proportion_z, wilson
 STATUSES = {
     "exact": "derived from the report's own settings, and equal",
     "by construction": "follows from how this tutorial was made",
-    "re-enacted with pocket": "the same thing happens with a small model that we made ourselves; that shows how it can happen, no more",
-    "replicated on another real model": "the same thing happens with SmolLM2-135M-Instruct, a published model that we did not make",
+    "re-enacted with pocket": (
+        "the same thing happens with a small model that we made ourselves; that shows how it can happen, no"
+        " more"
+    ),
+    "replicated on another real model": (
+        "the same thing happens with SmolLM2-135M-Instruct, a published model that we did not make"
+    ),
     "corrected": "audited: the report's number stands for something else, or for less",
     "needs the real weights": 'not run by us; PROFILE = "gemma-2b" on a GPU measures it',
 }
@@ -29,7 +36,8 @@ REAL = "smollm2-135m"  # the published model whose recorded rows replicate
 def recorded(
     rows: Sequence[Mapping], profile: str, split: str, arm: str, recipe: str | None = None
 ) -> list[Mapping]:
-    """The rows of data/results/recipes.jsonl of one arm on one split, a row per seed in the order of the seeds; the base's arms have no recipe, and one row.
+    """The rows of data/results/recipes.jsonl of one arm on one split, a row per seed in the order of the
+    seeds; the base's arms have no recipe, and one row.
 
     Of two rows of the same seed the later counts.
     """
@@ -45,7 +53,8 @@ def recorded(
 def answers(
     rows: Sequence[Mapping], profile: str, split: str, pairs: Sequence[Pair], recipes: Sequence[str]
 ) -> dict[str, list[list[str]]]:
-    """{"asked base" and each of `recipes`: a list of answers to `pairs`, in their order, for each seed}, as recorded; empty where one of the arms is not recorded on this split.
+    """{"asked base" and each of `recipes`: a list of answers to `pairs`, in their order, for each seed}, as
+    recorded; empty where one of the arms is not recorded on this split.
 
     The base that saw three examples is there too where it is recorded.
     """
@@ -64,9 +73,14 @@ def answers(
 
 
 def over_seeds(rows: Sequence[Mapping]) -> str:
-    """Outcomes and edge F1 of one arm in words: of one run, or the median of several with how far they are apart."""
+    """Outcomes and edge F1 of one arm in words: of one run, or the median of several with how far they are
+    apart.
+    """
     valid, invalid, no_dot = ([row[key] for row in rows] for key in ("valid", "invalid", "no_dot"))
-    said = f"{median_low(valid)}/{rows[0]['n']} valid, {median_low(invalid)} invalid, {median_low(no_dot)} no DOT, edge F1 {mean(row['edge_f1'] for row in rows):.2f}"
+    said = (
+        f"{median_low(valid)}/{rows[0]['n']} valid, {median_low(invalid)} invalid, {median_low(no_dot)} no"
+        f" DOT, edge F1 {mean(row['edge_f1'] for row in rows):.2f}"
+    )
     if rows[0]["seed"] is None:
         return said
     return (
@@ -77,7 +91,9 @@ def over_seeds(rows: Sequence[Mapping]) -> str:
 
 
 def outcomes(row: Mapping) -> list[bool]:
-    """Whether each prompt's answer is valid, in the order of the prompts' ids: two rows of one split are paired."""
+    """Whether each prompt's answer is valid, in the order of the prompts' ids: two rows of one split are
+    paired.
+    """
     return [outcome == "valid" for _, outcome, *_ in sorted(row["each"], key=lambda one: one[0])]
 
 
@@ -90,8 +106,8 @@ def ledger(
 ) -> list[dict]:
     """Every number of the report beside ours: [{figure, report, ours, status}], `status` one of STATUSES.
 
-    `run` is SmolLM2's run.json of the report's recipe; `rows` are those of data/results/recipes.jsonl, `templates` those of
-    data/results/template-2x2.json, `gpu` those of data/results/bench-gpu.jsonl.
+    `run` is SmolLM2's run.json of the report's recipe; `rows` are those of data/results/recipes.jsonl,
+    `templates` those of data/results/template-2x2.json, `gpu` those of data/results/bench-gpu.jsonl.
     """
     recipe = PROFILES["gemma-2b"].recipe("report")
     shape = model.on_meta(model.GEMMA_2B, model.lora(recipe))
@@ -143,14 +159,20 @@ def ledger(
         (
             "throughput",
             "9.08 samples/s",
-            f"{train} x {recipe.epochs} / {REPORTED_SECONDS} s = {train * recipe.epochs / REPORTED_SECONDS:.2f}",
+            (
+                f"{train} x {recipe.epochs} / {REPORTED_SECONDS} s ="
+                f" {train * recipe.epochs / REPORTED_SECONDS:.2f}"
+            ),
             "exact",
         ),
         ("loss of steps 41 to 45", "(not given)", f"about {tail:.2f}, from the average", "exact"),
         (
             "the loss falls",
             "2.72 -> 0.91",
-            f"{mean(losses[:10]):.2f} -> {mean(losses[30:40]):.2f} (steps 1 to 10, 31 to 40; on the answer alone)",
+            (
+                f"{mean(losses[:10]):.2f} -> {mean(losses[30:40]):.2f} (steps 1 to 10, 31 to 40; on the"
+                " answer alone)"
+            ),
             "replicated on another real model",
         ),
         (
@@ -174,7 +196,10 @@ def ledger(
         (
             "wrong template",
             "0/16 valid",
-            f"{span(mismatched)}/{n} valid where training and inference differ, native in both {span(native)}/{n}",
+            (
+                f"{span(mismatched)}/{n} valid where training and inference differ, native in both"
+                f" {span(native)}/{n}"
+            ),
             "re-enacted with pocket",
         ),
         ("z of 9/16 against 0/16", "3.54", f"{z:.2f}", "exact"),
@@ -193,7 +218,10 @@ def ledger(
         (
             "the base, asked for DOT",
             "not in its table; 16/45 in a later run of its repository",
-            f"{over_seeds([asked])}; fine-tuned against it: p = {' to '.join(dict.fromkeys(f'{p:.4f}' for p in (min(fair), max(fair))))}",
+            (
+                f"{over_seeds([asked])}; fine-tuned against it: p ="
+                f" {' to '.join(dict.fromkeys(f'{p:.4f}' for p in (min(fair), max(fair))))}"
+            ),
             "corrected",
         ),
         (
@@ -205,15 +233,21 @@ def ledger(
         (
             "GPU memory",
             "2-3 GB",
-            f"{theirs['peak_memory_bytes'] / 1e9:.1f} GB at {recipe.batch} x 512 with logits everywhere and activations kept; {least / 1e9:.1f} GB with neither "
-            f"(random weights of the shape, {theirs['device']})",
+            (
+                f"{theirs['peak_memory_bytes'] / 1e9:.1f} GB at {recipe.batch} x 512 with logits everywhere"
+                f" and activations kept; {least / 1e9:.1f} GB with neither (random weights of the shape,"
+                f" {theirs['device']})"
+            ),
             "corrected",
         ),
         (
             "training time",
             "75 s on a GPU",
-            f"{run['seconds']:.0f} s for SmolLM2 ({run['device']}); {train * recipe.epochs / median(theirs['samples_per_second']):.0f} s at the speed of the report's "
-            f"way with random weights ({theirs['device']})",
+            (
+                f"{run['seconds']:.0f} s for SmolLM2 ({run['device']});"
+                f" {train * recipe.epochs / median(theirs['samples_per_second']):.0f} s at the speed of the"
+                f" report's way with random weights ({theirs['device']})"
+            ),
             "needs the real weights",
         ),
         (
@@ -227,13 +261,22 @@ def ledger(
 
 
 def audit(rows: Sequence[Mapping]) -> list[dict]:
-    """The audit card: [{question, the report, ours, see}]; ours from the rows of data/results/recipes.jsonl."""
+    """The audit card: [{question, the report, ours, see}]; ours from the rows of
+    data/results/recipes.jsonl.
+    """
     tuned = recorded(rows, REAL, "validation", "tuned bare", "report")
     card = [
-        ("Was the base asked?", "not in its comparison", "bare and asked, in one table", "Ask the base first"),
-        ("What was it trained on?", "no end of turn, cut at 512 tokens, loss on the prompt too", "whole answers, loss on the answer", "notebook 02"),
-        ("One run, one sample?", "one run, one sample at temperature 0.7", f"greedy; {len(tuned)} seed{'s' * (len(tuned) > 1)} recorded; an interval over seeds and prompts", "More than one seed"),
-        ("Had it seen the answers?", "10 of 13 near-copies of training targets", "split by family", "Leakage; notebook 01"),
-        ("Is valid correct?", "4 of 9 equal their gold, none with more than two nodes", f"{sum(row['exact'] for row in tuned)} of {sum(row['valid'] for row in tuned)}", "Valid is not correct"),
+        ("Was the base asked?", "not in its comparison", "bare and asked, in one table",
+        "Ask the base first"),
+        ("What was it trained on?", "no end of turn, cut at 512 tokens, loss on the prompt too",
+        "whole answers, loss on the answer", "notebook 02"),
+        ("One run, one sample?", "one run, one sample at temperature 0.7",
+        f"greedy; {len(tuned)} seed{'s' * (len(tuned) > 1)} recorded; an interval over seeds and prompts",
+        "More than one seed"),
+        ("Had it seen the answers?", "10 of 13 near-copies of training targets", "split by family",
+        "Leakage; notebook 01"),
+        ("Is valid correct?", "4 of 9 equal their gold, none with more than two nodes",
+        f"{sum(row['exact'] for row in tuned)} of {sum(row['valid'] for row in tuned)}",
+        "Valid is not correct"),
     ]  # fmt: skip
     return [dict(zip(("question", "the report", "ours", "see"), row)) for row in card]

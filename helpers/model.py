@@ -1,7 +1,7 @@
 """A 4-bit base with LoRA attached; base and tuned answer from this one copy.
 
-It knows how to load, quantize, attach, count and reload; it does not know data. What a notebook wants to show (the two configs)
-is passed in or can be read from `quantization` and `lora`.
+It knows how to load, quantize, attach, count and reload; it does not know data. What a notebook wants to show
+(the two configs) is passed in or can be read from `quantization` and `lora`.
 """
 
 from __future__ import annotations
@@ -97,11 +97,19 @@ def load(profile: Profile, config: BitsAndBytesConfig | None = None):
         remedy = (
             "delete that folder and run `python -m helpers.weights`"
             if profile.hub
-            else "run `make base-model`, or fetch data/pocket again"
-            if profile.embedded or profile.name == "pocket"
-            else f"accept its licence at https://huggingface.co/{profile.model} and run `hf auth login`, or use PROFILE=qwen2.5-0.5b meanwhile"
-            if profile.gated
-            else "it comes from the Hugging Face hub: look at the network and at HF_HUB_OFFLINE, or use PROFILE=pocket"
+            else (
+                "run `make base-model`, or fetch data/pocket again"
+                if profile.embedded or profile.name == "pocket"
+                else (
+                    f"accept its licence at https://huggingface.co/{profile.model} and run `hf auth login`,"
+                    " or use PROFILE=qwen2.5-0.5b meanwhile"
+                    if profile.gated
+                    else (
+                        "it comes from the Hugging Face hub: look at the network and at HF_HUB_OFFLINE, or"
+                        " use PROFILE=pocket"
+                    )
+                )
+            )
         )
         raise ModelError(
             f"{profile.name}: {profile.model} cannot be loaded ({str(error).splitlines()[0]}); {remedy}"
@@ -116,7 +124,9 @@ def _where(profile: Profile) -> dict:
 
 
 def attach(model, config: LoraConfig, seed: int | None = None) -> PeftModel:
-    """The same model with fresh adapters, in float32; an earlier adapter is taken off first. `seed` fixes their first values."""
+    """The same model with fresh adapters, in float32; an earlier adapter is taken off first. `seed` fixes
+    their first values.
+    """
     model = model.unload() if isinstance(model, PeftModel) else model
     if seed is not None:
         torch.manual_seed(seed)
@@ -130,8 +140,9 @@ def attach(model, config: LoraConfig, seed: int | None = None) -> PeftModel:
 def load_adapter(model, folder: str | Path) -> PeftModel:
     """The model with the adapter saved in `folder`; an earlier one is taken off first.
 
-    peft only warns when weights are missing, and ignores those it has no place for; the base would answer and pass for the tuned model. So all of
-    it is checked here, before the model is touched: the weights in the file are those that the config promises for this model, name by name and shape by shape.
+    peft only warns when weights are missing, and ignores those it has no place for; the base would answer and
+    pass for the tuned model. So all of it is checked here, before the model is touched: the weights in the
+    file are those that the config promises for this model, name by name and shape by shape.
 
     Raises:
         ModelError: no adapter there, a damaged one, or one for another model. The model is as it was.
@@ -152,7 +163,9 @@ def load_adapter(model, folder: str | Path) -> PeftModel:
 
 @contextlib.contextmanager
 def base_of(model):
-    """Within this block the model answers as the base: the adapters are off. A model without adapters is its own base."""
+    """Within this block the model answers as the base: the adapters are off. A model without adapters is its
+    own base.
+    """
     with model.disable_adapter() if isinstance(model, PeftModel) else contextlib.nullcontext():
         yield model
 
@@ -174,7 +187,9 @@ def count(model) -> tuple[int, int]:
 
 
 def on_meta(shape: dict[str, int], config: LoraConfig):
-    """A Gemma of this shape with adapters but without weights: parameters can be counted, nothing takes memory."""
+    """A Gemma of this shape with adapters but without weights: parameters can be counted, nothing takes
+    memory.
+    """
     with torch.device("meta"):
         return get_peft_model(
             AutoModelForCausalLM.from_config(GemmaConfig(**shape, tie_word_embeddings=True)), config

@@ -39,12 +39,16 @@ IMPLIED = 0.15  # the share of an edition's pairs that may have a node which the
 
 
 class PairError(ValueError):
-    """Records that cannot be read or written; the text is one line, `file:line: what is wrong` where a line is to blame."""
+    """Records that cannot be read or written; the text is one line, `file:line: what is wrong` where a line
+    is to blame.
+    """
 
 
 @dataclass(frozen=True)
 class Pair:
-    """One record. `prompt` describes and names no format, `explicit_prompt` asks for Graphviz DOT; near-variants share a `family`."""
+    """One record. `prompt` describes and names no format, `explicit_prompt` asks for Graphviz DOT;
+    near-variants share a `family`.
+    """
 
     id: str
     source: str
@@ -69,7 +73,9 @@ class Drop:
 
 @dataclass(frozen=True)
 class Edition:
-    """Everything that became of an edition's raw records; what its splits hold together are the pairs kept."""
+    """Everything that became of an edition's raw records; what its splits hold together are the pairs
+    kept.
+    """
 
     name: str
     raw: tuple[Pair, ...]
@@ -81,7 +87,9 @@ class Edition:
 
 
 class SplitError(PairError):
-    """Pairs that are read and verified, but cannot be split into training and validation; `edition` has all pairs kept in `train`."""
+    """Pairs that are read and verified, but cannot be split into training and validation; `edition` has all
+    pairs kept in `train`.
+    """
 
     def __init__(self, text: str, edition: Edition):
         super().__init__(text)
@@ -139,7 +147,8 @@ def parse(line: str, where: str) -> Pair:
         half = re.search("[\ud800-\udfff]", value) if kind is str else None
         if half:
             raise PairError(
-                f"{where}: field {name!r} has half a character in it, the lone surrogate {half[0]!r}; no file can hold that"
+                f"{where}: field {name!r} has half a character in it, the lone surrogate {half[0]!r}; no file"
+                " can hold that"
             )
     if record["task"] not in TASKS:
         raise PairError(f"{where}: task {shown(record['task'])} is none of {', '.join(TASKS)}")
@@ -166,10 +175,12 @@ def read_bytes(path: pathlib.Path) -> bytes:
 def read(path: str | pathlib.Path, seen: dict[str, str] | None = None) -> list[Pair]:
     """The records of one JSONL file.
 
-    `seen` is for a data set of several files: give each call the same dict (id -> "file:line", filled here) and no id is taken twice.
+    `seen` is for a data set of several files: give each call the same dict (id -> "file:line", filled here)
+    and no id is taken twice.
 
     Raises:
-        PairError: a line that is no record, with file and line; also an id that is used twice, with both places.
+        PairError: a line that is no record, with file and line; also an id that is used twice, with both
+            places.
     """
     path, seen = pathlib.Path(path), {} if seen is None else seen
     pairs = []
@@ -202,7 +213,9 @@ def write(path: str | pathlib.Path, pairs: Iterable[Pair]) -> None:
 
 
 def judge(gold: str) -> dot.Verdict:
-    """`dot.check` for a gold, which is trained on as it is: only DOT's own comments and spaces may stand around the graph."""
+    """`dot.check` for a gold, which is trained on as it is: only DOT's own comments and spaces may stand
+    around the graph.
+    """
     try:
         dot.structure(gold)
     except dot.DotError as error:
@@ -217,7 +230,8 @@ def judge(gold: str) -> dot.Verdict:
 
 
 def verify(raw: Sequence[Pair]) -> tuple[list[Pair], list[Drop]]:
-    """The verification ladder: a prompt, DOT that climbs every rung of `dot.check` with no text around it, and no duplicate.
+    """The verification ladder: a prompt, DOT that climbs every rung of `dot.check` with no text around it,
+    and no duplicate.
 
     Returns the pairs kept, in order, and a Drop for each of the others.
     """
@@ -243,7 +257,8 @@ def split_by_family(
 ) -> tuple[list[Pair], list[Pair]]:
     """Train and validation with no family in both.
 
-    Families are shuffled by `seed` and taken whole while they fit, until exactly `validation` pairs are held out.
+    Families are shuffled by `seed` and taken whole while they fit, until exactly `validation` pairs are held
+    out.
 
     Raises:
         ValueError: the families cannot be put together to exactly `validation` pairs in this order.
@@ -269,7 +284,8 @@ def words(text: str) -> list[str]:
 
 
 def unnamed(pair: Pair) -> list[str]:
-    """The nodes of the gold that the prompt does not name: neither the node's name nor the label it shows stands there word for word.
+    """The nodes of the gold that the prompt does not name: neither the node's name nor the label it shows
+    stands there word for word.
 
     Raises:
         ValueError: the gold is not one valid graph.
@@ -287,7 +303,8 @@ def unnamed(pair: Pair) -> list[str]:
 
 
 def require_unchanged(folder: pathlib.Path) -> None:
-    """Compare every JSONL file of a folder with the folder's SHA256 (the lines that `sha256sum *.jsonl` prints, or `sha256sum -b`).
+    """Compare every JSONL file of a folder with the folder's SHA256 (the lines that `sha256sum *.jsonl`
+    prints, or `sha256sum -b`).
 
     Raises:
         PairError: a file was changed, added or taken away, or SHA256 is not such a list.
@@ -314,12 +331,13 @@ def load(
 ) -> Edition:
     """Read, verify and split an edition, from `folder` where one is given; `seen` is as in `read`.
 
-    "report" has train (137) and validation (16); "extended" trains on those 137 and on people_*.jsonl, and has a dev split;
-    "large" trains on extended's 417, on more pairs in people's English and on generated ones, for the published model;
-    "test" has a test split and is frozen (see `require_unchanged`).
+    "report" has train (137) and validation (16); "extended" trains on those 137 and on people_*.jsonl, and
+    has a dev split; "large" trains on extended's 417, on more pairs in people's English and on generated
+    ones, for the published model; "test" has a test split and is frozen (see `require_unchanged`).
 
     Raises:
-        PairError: an unknown edition, no such folder, a record that cannot be read, an id used twice, or a test file that was changed.
+        PairError: an unknown edition, no such folder, a record that cannot be read, an id used twice, or a
+            test file that was changed.
         SplitError: the report edition of `folder` is verified, but cannot be split.
     """
     if edition not in EDITIONS:

@@ -1,7 +1,7 @@
 """What works round a fault of a library; each says how to see that it can go.
 
-It knows the libraries' layers; it does not know models, prompts or training. Two that must come before everything else, messages that are not
-the reader's business, stand in `helpers/__init__.py`.
+It knows the libraries' layers; it does not know models, prompts or training. Two that must come before
+everything else, messages that are not the reader's business, stand in `helpers/__init__.py`.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ ROOM = 128  # tokens that the cache grows by
 
 
 def keep_packed(model) -> None:
-    """Switch off a CPU fast path of bitsandbytes 0.49-0.50 that repacks the weights at the first evaluation, after which LoRA's gradients are zero.
+    """Switch off a CPU fast path of bitsandbytes 0.49-0.50 that repacks the weights at the first evaluation,
+    after which LoRA's gradients are zero.
 
-    Can go when the test of gradients after an evaluation (tests/unit/test_model.py) passes without it on a CPU with AVX512-BF16; 0.50.2 still needs it.
+    Can go when the test of gradients after an evaluation (tests/unit/test_model.py) passes without it on a
+    CPU with AVX512-BF16; 0.50.2 still needs it.
     """
     for module in model.modules():
         if isinstance(module, bitsandbytes.nn.Linear4bit):
@@ -27,10 +29,12 @@ def keep_packed(model) -> None:
 
 @contextlib.contextmanager
 def unpacked(model):
-    """Within this block the 4-bit layers of a model on the CPU compute from weights dequantized once, not anew at each token; the results are the same.
+    """Within this block the 4-bit layers of a model on the CPU compute from weights dequantized once, not
+    anew at each token; the results are the same.
 
-    It takes two bytes a weight: little for pocket. On a GPU, where dequantizing costs next to nothing and memory is short, it does nothing.
-    Can go when bitsandbytes no longer dequantizes at each forward on a CPU: when answers are as fast without it. 0.50.2 still does.
+    It takes two bytes a weight: little for pocket. On a GPU, where dequantizing costs next to nothing and
+    memory is short, it does nothing. Can go when bitsandbytes no longer dequantizes at each forward on a CPU:
+    when answers are as fast without it. 0.50.2 still does.
     """
 
     def computing_with(weight: torch.Tensor):
@@ -52,10 +56,12 @@ def unpacked(model):
 
 
 class RoomyLayer(DynamicLayer):
-    """Keys and values of the tokens so far, (batch, heads, tokens, width), in memory that has room for the next ones.
+    """Keys and values of the tokens so far, (batch, heads, tokens, width), in memory that has room for the
+    next ones.
 
-    transformers' own layer copies them all at every token; on two cores this makes decoding a fifth faster, and the answers are the same.
-    Can go when `DynamicLayer.update` in transformers has no `torch.cat` any more; 5.24 still has.
+    transformers' own layer copies them all at every token; on two cores this makes decoding a fifth faster,
+    and the answers are the same. Can go when `DynamicLayer.update` in transformers has no `torch.cat` any
+    more; 5.24 still has.
     """
 
     room: tuple[torch.Tensor, torch.Tensor] | None = None

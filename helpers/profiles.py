@@ -26,7 +26,9 @@ EVERY_LINEAR = (*ATTENTION, "gate_proj", "up_proj", "down_proj")
 
 @dataclass(frozen=True)
 class Recipe:
-    """What is trained and how. Counts are pairs, steps and tokens; `warmup` is a share of the steps; `checkpointing` computes activations twice instead of keeping them."""
+    """What is trained and how. Counts are pairs, steps and tokens; `warmup` is a share of the steps;
+    `checkpointing` computes activations twice instead of keeping them.
+    """
 
     name: str
     learning_rate: float
@@ -83,7 +85,8 @@ PROFILES = {
         recipes={
             # only the learning rate differs from the report: a narrow model needs larger steps
             "report": Recipe("report", learning_rate=8e-3),
-            # for the extended edition; three epochs, so that two cores need less than five minutes (data/results/README.md)
+            # for the extended edition; three epochs, so that two cores need less than five minutes
+            # (data/results/README.md)
             "best": Recipe("best", learning_rate=4e-3, targets=EVERY_LINEAR, epochs=3),
         },
         longest_answer=448,
@@ -93,9 +96,11 @@ PROFILES = {
         model=str(ROOT / "build" / "models" / "smollm2-135m"),
         hub="HuggingFaceTB/SmolLM2-135M-Instruct",
         recipes={
-            # as for pocket only the learning rate differs from the report: of 1e-3 and 3e-3 the better one on dev (README, "A published model")
+            # as for pocket only the learning rate differs from the report: of 1e-3 and 3e-3 the better one on
+            # dev (README, "A published model")
             "report": Recipe("report", learning_rate=3e-3),
-            # for the large edition. No dropout, whose random numbers took a third of the time; two rows at once, so that 4 GiB are enough
+            # for the large edition. No dropout, whose random numbers took a third of the time; two rows at
+            # once, so that 4 GiB are enough
             "best": Recipe("best", learning_rate=2e-3, targets=EVERY_LINEAR, epochs=3, dropout=0.0, batch=2),
         },
         longest_answer=320,
@@ -146,7 +151,8 @@ PROFILES = {
 
 
 def profile(name: str | None = None) -> Profile:
-    """The profile of that name; without one, pocket. The environment variable PROFILE overrides an absent name.
+    """The profile of that name; without one, pocket. The environment variable PROFILE overrides an absent
+    name.
 
     Raises:
         ProfileError: no such profile.
@@ -169,9 +175,10 @@ def device() -> torch.device:
 def native_bf16() -> bool:
     """Whether bfloat16 runs in hardware.
 
-    Two functions that sound right count emulation. `torch.cuda.is_bf16_supported()` says yes on a T4, so ask for the capability. oneDNN's
-    `_is_mkldnn_bf16_supported()` says yes on any x86 processor with AVX512, where bfloat16 without the instructions for it is six times slower
-    than float32, so ask for the instructions.
+    Two functions that sound right count emulation. `torch.cuda.is_bf16_supported()` says yes on a T4, so ask
+    for the capability. oneDNN's `_is_mkldnn_bf16_supported()` says yes on any x86 processor with AVX512,
+    where bfloat16 without the instructions for it is six times slower than float32, so ask for the
+    instructions.
     """
     if torch.cuda.is_available():
         return torch.cuda.get_device_capability()[0] >= 8
@@ -181,7 +188,9 @@ def native_bf16() -> bool:
 
 
 def compute_dtype() -> torch.dtype:
-    """What the matrix products run in: bfloat16 where it is native, else float16 on a GPU and float32 on a CPU."""
+    """What the matrix products run in: bfloat16 where it is native, else float16 on a GPU and float32 on a
+    CPU.
+    """
     if native_bf16():
         return torch.bfloat16
     return torch.float16 if torch.cuda.is_available() else torch.float32

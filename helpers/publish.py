@@ -1,6 +1,8 @@
-"""What leaves this machine: the data set as it was used, an adapter with its card, and a look at both before they go.
+"""What leaves this machine: the data set as it was used, an adapter with its card, and a look at both before
+they go.
 
-It knows folders and files. `python -m helpers.publish` writes both repositories into build/release and sends nothing.
+It knows folders and files. `python -m helpers.publish` writes both repositories into build/release and sends
+nothing.
 """
 
 from __future__ import annotations
@@ -25,9 +27,10 @@ from .profiles import ROOT, profile
 RELEASE = ROOT / "build" / "release"
 NOTICE = "Gemma is provided under and subject to the Gemma Terms of Use found at ai.google.dev/gemma/terms\n"
 EXPECTED = (
-    """README.md LICENSE NOTICE run.json adapter_config.json adapter_model.safetensors config.json generation_config.json model.safetensors
-    model-*-of-*.safetensors model.safetensors.index.json tokenizer.json tokenizer_config.json tokenizer.model special_tokens_map.json
-    chat_template.jinja """.split()
+    """README.md LICENSE NOTICE run.json adapter_config.json adapter_model.safetensors config.json
+    generation_config.json model.safetensors model-*-of-*.safetensors model.safetensors.index.json
+    tokenizer.json tokenizer_config.json tokenizer.model special_tokens_map.json
+    chat_template.jinja""".split()
     + [f"{config}/{split}.jsonl" for config, splits in SPLITS.items() for split in splits]
 )
 REASONS = {
@@ -44,7 +47,9 @@ HERE = [str(place) for place in (ROOT, Path.home()) if len(place.parts) > 1]
 
 
 def data_set(folder: Path) -> Path:
-    """The pairs as every notebook uses them, verified and split, a file a split, with the data card; `datasets.load_dataset(folder, "report")` reads it."""
+    """The pairs as every notebook uses them, verified and split, a file a split, with the data card;
+    `datasets.load_dataset(folder, "report")` reads it.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     for config, splits in SPLITS.items():
         edition = pairs.load(config)
@@ -66,7 +71,9 @@ def data_set(folder: Path) -> Path:
 
 
 def adapter(source: Path, folder: Path, rows: Sequence[dict], owner: str = NOBODY) -> ModelCard:
-    """The adapter of `source` as others can load it: weights, the base's name on the hub, the run record, the card with these figures; returns the card."""
+    """The adapter of `source` as others can load it: weights, the base's name on the hub, the run record, the
+    card with these figures; returns the card.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     for name in ("adapter_model.safetensors", "run.json"):
@@ -99,13 +106,16 @@ def objection(folder: Path, path: Path) -> str:
 
 
 def upload(folder: Path, repo: str, kind: str = "model", dry: bool = True, api: HfApi | None = None) -> bool:
-    """Show what would go where; send it, as private, only with dry=False and nothing refused. `kind` is "model" or "dataset". Whether it was sent."""
+    """Show what would go where; send it, as private, only with dry=False and nothing refused. `kind` is
+    "model" or "dataset". Whether it was sent.
+    """
     validate_repo_id(repo)
     found = [path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir()]
     files = {path.relative_to(folder).as_posix(): objection(folder, path) for path in found}
     for path, (name, reason) in zip(found, files.items()):
         print(
-            f"{path.lstat().st_size:>12,} bytes  {name} -> {f'REFUSED: {reason}' if reason else f'{repo}/{name}'}"
+            f"{path.lstat().st_size:>12,} bytes  {name} ->"
+            f" {f'REFUSED: {reason}' if reason else f'{repo}/{name}'}"
         )
     refused = sum(map(bool, files.values()))
     why = f"{refused} refused" if refused else "" if files else "there is no file"
@@ -120,7 +130,7 @@ def upload(folder: Path, repo: str, kind: str = "model", dry: bool = True, api: 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m helpers.publish", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m helpers.publish", description=__doc__.split("\n\n")[0])
     parser.add_argument("--owner", default=NOBODY, help="your name on the hub")
     options = parser.parse_args()
     source, _ = model.find_adapter(profile("smollm2-135m"), "best")

@@ -1,6 +1,8 @@
-"""Scoring: what became of each answer, how like the gold its graph is, and how often, by source, by kind of graph and by seed.
+"""Scoring: what became of each answer, how like the gold its graph is, and how often, by source, by kind of
+graph and by seed.
 
-It knows outcomes, F1 of structure and attributes, failure classes and lints; the statistics are in `stats`. It does not know plots.
+It knows outcomes, F1 of structure and attributes, failure classes and lints; the statistics are in `stats`.
+It does not know plots.
 """
 
 from __future__ import annotations
@@ -65,8 +67,10 @@ class Score:
     """One answer, scored. The F1s are in 0..1, and 0 where the answer is not valid.
 
     Attributes:
-        exact: equality with the gold: nodes, edges, labels, and the attributes and clusters that the gold has.
-        attribute_f1: None where the gold has no attributes beyond the labels of nodes and edges (see `attributes.compare`).
+        exact: equality with the gold: nodes, edges, labels, and the attributes and clusters that the gold
+            has.
+        attribute_f1: None where the gold has no attributes beyond the labels of nodes and edges (see
+            `attributes.compare`).
     """
 
     outcome: str
@@ -80,7 +84,9 @@ class Score:
 
 
 def score(texts: Sequence[str], golds: Sequence[str]) -> list[Score]:
-    """Each answer against its gold DOT. Names are compared after `dot.normalize`; edges with direction, without labels."""
+    """Each answer against its gold DOT. Names are compared after `dot.normalize`; edges with direction,
+    without labels.
+    """
     scores = []
     for verdict, wanted in zip(dot.check_many(texts), dot.check_many(golds), strict=True):
         if verdict.graph is None:
@@ -126,7 +132,8 @@ def summary(scores: Sequence[Score]) -> dict:
 
 
 def failures(rows: Sequence[Mapping]) -> list[dict]:
-    """The failure classes of an evaluation's `rows`: [{kind, base, tuned: counts; example: the id, whose, and what the parser said}], the most frequent first.
+    """The failure classes of an evaluation's `rows`: [{kind, base, tuned: counts; example: the id, whose, and
+    what the parser said}], the most frequent first.
 
     The class is what the parser reported (`Verdict.kind`), never a guess from the look of the text.
     """
@@ -143,9 +150,11 @@ def failures(rows: Sequence[Mapping]) -> list[dict]:
 
 
 def strata(pairs: Sequence[Pair], scores: Sequence[Score]) -> dict[str, dict]:
-    """`summary` for each source of the pairs, with n, Wilson's interval of the validity and the bootstrap's of the mean edge F1 (95 %).
+    """`summary` for each source of the pairs, with n, Wilson's interval of the validity and the bootstrap's
+    of the mean edge F1 (95 %).
 
-    Where pairs of `leakage.KNOWN` are among them, a last row "without the known near-duplicates" leaves these out of all.
+    Where pairs of `leakage.KNOWN` are among them, a last row "without the known near-duplicates" leaves these
+    out of all.
     """
     groups = {
         source: [s for pair, s in zip(pairs, scores) if pair.source == source]
@@ -167,7 +176,9 @@ def strata(pairs: Sequence[Pair], scores: Sequence[Score]) -> dict[str, dict]:
 
 
 def kind_of(pair: Pair) -> str:
-    """What kind of graph a pair is about, one of KINDS: from its family, else from its source, else "other"."""
+    """What kind of graph a pair is about, one of KINDS: from its family, else from its source, else
+    "other".
+    """
     named = pair.family.partition("/")[0].replace("_", " ")
     return (
         named
@@ -177,7 +188,9 @@ def kind_of(pair: Pair) -> str:
 
 
 def by_kind(pairs: Sequence[Pair], scores: Sequence[Score]) -> dict[str, dict]:
-    """`summary` for each kind of graph that is among the pairs, in the order of KINDS, with n and the mean attribute F1 (None where no gold has attributes)."""
+    """`summary` for each kind of graph that is among the pairs, in the order of KINDS, with n and the mean
+    attribute F1 (None where no gold has attributes).
+    """
     rows = {}
     for kind in KINDS:
         held = [score for pair, score in zip(pairs, scores, strict=True) if kind_of(pair) == kind]
@@ -192,9 +205,11 @@ def by_kind(pairs: Sequence[Pair], scores: Sequence[Score]) -> dict[str, dict]:
 
 
 def look_alikes(graph: dot.Graph) -> list[tuple[str, str]]:
-    """(name, the name it looks like) for each node that at most one edge touches and whose name is almost another node's: probably a typo.
+    """(name, the name it looks like) for each node that at most one edge touches and whose name is almost
+    another node's: probably a typo.
 
-    Names with digits (port1, port2) are left out, and so are names with different numbers of words. Compared with difflib's ratio.
+    Names with digits (port1, port2) are left out, and so are names with different numbers of words. Compared
+    with difflib's ratio.
     """
     touched = Counter(node for edge in graph.edges for node in set(edge[:2]))
     names = {node: dot.normalize(node) for node in graph.nodes}
@@ -215,8 +230,8 @@ def look_alikes(graph: dot.Graph) -> list[tuple[str, str]]:
 def lints(texts: Sequence[str]) -> dict[str, int]:
     """{"valid": how many answers are valid; for each of LINTS: how many of those have it}.
 
-    `dot.lint` explains most of them; "look-alike name" is `look_alikes`, "disconnected" means that the graph is in several parts. Odd isn't
-    wrong, and many golds have some: compare with the golds' own counts.
+    `dot.lint` explains most of them; "look-alike name" is `look_alikes`, "disconnected" means that the graph
+    is in several parts. Odd isn't wrong, and many golds have some: compare with the golds' own counts.
     """
     graphs = [verdict.graph for verdict in dot.check_many(texts) if verdict.graph]
     found = Counter()
@@ -231,7 +246,9 @@ def lints(texts: Sequence[str]) -> dict[str, int]:
 
 
 def schedule(peak: float, steps: int, warmup: float) -> Callable[[int], float]:
-    """Learning rate that step 1, 2, ... is taken with: linear warm-up over ceil(warmup * steps), then half a cosine to 0 (Loshchilov & Hutter 2017)."""
+    """Learning rate that step 1, 2, ... is taken with: linear warm-up over ceil(warmup * steps), then half a
+    cosine to 0 (Loshchilov & Hutter 2017).
+    """
     first = int(np.ceil(warmup * steps))
 
     def rate(step: int) -> float:

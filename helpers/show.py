@@ -23,23 +23,31 @@ from .dot.process import clean
 PANELS = {"loss": "loss (nats a token)", "learning_rate": "learning rate", "grad_norm": "gradient norm"}
 OUTCOME_WORDS = {"valid": "valid", "invalid": "invalid", "no_dot": "no DOT"}
 CELL = f"{dot.PICTURE_STYLE}; max-height: 360px"  # of a picture in the grid
-CODE = "white-space: pre-wrap; text-align: left; font-size: 85%; font-family: monospace"  # of a text that is not drawn
+# of a text that is not drawn
+CODE = "white-space: pre-wrap; text-align: left; font-size: 85%; font-family: monospace"
 MOST_CHARACTERS = 600  # of an answer that is no graph
 MOST_PROMPT = 4000  # characters of a prompt
 MOST_BYTES = (
     64 << 10
 )  # of a picture in the grid: about 60 nodes with as many edges; a page of them stays light
 # of a token in a strip: colours that can be seen on white and on black
-BOX = "display: inline-block; position: relative; white-space: pre; line-height: 1.4; padding: 1px 3px; margin: 0 1px; "
+BOX = (
+    "display: inline-block; position: relative; white-space: pre; line-height: 1.4; padding: 1px 3px; margin:"
+    " 0 1px; "
+)
 PLAIN = "border: 1px solid gray; border-radius: 3px"
 CONTROL = "border: 3px double currentColor; background: rgba(255, 165, 0, 0.3)"
-MARK = "position: absolute; top: 100%; left: 0; right: 0; text-align: center; line-height: 1; font-size: 80%; color: #0a8f55"
+MARK = (
+    "position: absolute; top: 100%; left: 0; right: 0; text-align: center; line-height: 1; font-size: 80%;"
+    " color: #0a8f55"
+)
 LEGEND = (
-    "Dashed, thick and red: in an answer, what the gold does not have; in the gold, what the fine-tuned answer does not have. "
-    "Names are compared normalized; the labels of edges are not compared."
+    "Dashed, thick and red: in an answer, what the gold does not have; in the gold, what the fine-tuned"
+    " answer does not have. Names are compared normalized; the labels of edges are not compared."
 )
 WHO = {"base": "base, asked for DOT", "tuned": "fine-tuned"}
-# every figure of the notebooks: quiet axes, a white ground on any theme, colours that colour-blind readers tell apart (Okabe and Ito 2008)
+# every figure of the notebooks: quiet axes, a white ground on any theme, colours that colour-blind readers
+# tell apart (Okabe and Ito 2008)
 INK, *COLOURS = "#000000", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00"
 plt.rcParams.update(
     {
@@ -55,7 +63,9 @@ plt.rcParams.update(
 
 
 def curves(log: Sequence[Mapping], title: str) -> HTML:
-    """The Trainer's `log_history` as three panels: loss (the one on held-out examples too, where it was measured), learning rate and gradient norm."""
+    """The Trainer's `log_history` as three panels: loss (the one on held-out examples too, where it was
+    measured), learning rate and gradient norm.
+    """
     drawn, axes = plt.subplots(1, len(PANELS), figsize=(12, 3), layout="constrained")
     drawn.suptitle(title)
     for axis, (key, name) in zip(axes, PANELS.items()):
@@ -71,7 +81,8 @@ def curves(log: Sequence[Mapping], title: str) -> HTML:
     steps = [row for row in log if "loss" in row]
     return figure(
         drawn,
-        f"{title}: training loss {steps[0]['loss']:.2f} at first, {steps[-1]['loss']:.2f} after {steps[-1]['step']} steps",
+        f"{title}: training loss {steps[0]['loss']:.2f} at first, {steps[-1]['loss']:.2f} after"
+        f" {steps[-1]['step']} steps",
     )
 
 
@@ -97,7 +108,8 @@ def picture_or_text(
 ) -> str:
     """HTML of the graph in a text, in this CSS; where there is none, the text itself, readable, and why.
 
-    What the graph in `against` lacks is marked; a picture of more than `most` bytes is left out, and the text shown.
+    What the graph in `against` lacks is marked; a picture of more than `most` bytes is left out, and the text
+    shown.
     """
     try:
         drawn = dot.render(text, against=against)
@@ -110,12 +122,16 @@ def picture_or_text(
 
 
 def picture(text: str, against: str | None = None) -> HTML:
-    """The graph in an answer, or the answer as text and why it is no graph. What the graph in `against` lacks is marked."""
+    """The graph in an answer, or the answer as text and why it is no graph. What the graph in `against` lacks
+    is marked.
+    """
     return HTML(picture_or_text(text, against=against))
 
 
 def pictures(jobs: Sequence[tuple[str, str | None]]) -> list[str]:
-    """HTML of each (text, text it is compared with) for a cell of a grid; the same one is drawn once, two at a time."""
+    """HTML of each (text, text it is compared with) for a cell of a grid; the same one is drawn once, two at
+    a time.
+    """
     distinct = list(dict.fromkeys(jobs))
     with ThreadPoolExecutor(2) as pool:
         drawn = dict(
@@ -125,9 +141,11 @@ def pictures(jobs: Sequence[tuple[str, str | None]]) -> list[str]:
 
 
 def grid(rows: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> str:
-    """A table from (HTML above the row, [(title, HTML of the cell)]) a row. Titles are escaped here, HTML is not.
+    """A table from (HTML above the row, [(title, HTML of the cell)]) a row. Titles are escaped here, HTML is
+    not.
 
-    A column without a single picture is half as wide as one with pictures. No row has a ground of its own, which a notebook would give every second one.
+    A column without a single picture is half as wide as one with pictures. No row has a ground of its own,
+    which a notebook would give every second one.
     """
     shares = [
         2 if any("<img" in body for body in column) else 1
@@ -137,7 +155,8 @@ def grid(rows: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> str:
     for above, cells in rows:
         if above:  # attributes beside CSS: a viewer may take style away
             lines.append(
-                f'<td colspan="{len(cells)}" align="left" style="text-align: left; white-space: pre-wrap">{above}</td>'
+                f'<td colspan="{len(cells)}" align="left" style="text-align: left; white-space:'
+                f' pre-wrap">{above}</td>'
             )
         heads = [f'<th style="text-align: center">{escape(title)}</th>' for title, _ in cells]
         bodies = [
@@ -147,7 +166,10 @@ def grid(rows: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> str:
         lines += ["".join(heads), "".join(bodies)]
     lines = [f'<tr style="background: none">{line}</tr>' for line in lines]
     widths = "".join(f'<col width="{100 * share // sum(shares)}%">' for share in shares)
-    return f'<table width="100%" style="width: 100%; table-layout: fixed"><colgroup>{widths}</colgroup>{"".join(lines)}</table>'
+    return (
+        '<table width="100%" style="width: 100%; table-layout:'
+        f' fixed"><colgroup>{widths}</colgroup>{"".join(lines)}</table>'
+    )
 
 
 def answers(texts: Sequence[tuple[str, str]]) -> HTML:
@@ -157,7 +179,8 @@ def answers(texts: Sequence[tuple[str, str]]) -> HTML:
 
 
 def side_by_side(rows: Sequence[Mapping]) -> HTML:
-    """Prompt, asked base, fine-tuned and gold in a grid, from the `rows` of an evaluation whose base was asked for DOT, and what differs marked as the legend says.
+    """Prompt, asked base, fine-tuned and gold in a grid, from the `rows` of an evaluation whose base was
+    asked for DOT, and what differs marked as the legend says.
 
     Nothing of an answer reaches the page unescaped.
     """
@@ -182,24 +205,32 @@ def side_by_side(rows: Sequence[Mapping]) -> HTML:
 
 
 def token_strip(tokens: Sequence[str], counted: Sequence[bool], special: Sequence[bool]) -> HTML:
-    """Tokens as boxes, and beneath each whether the loss counts it. Control tokens are bold in a double border; a space is shown as a dot."""
+    """Tokens as boxes, and beneath each whether the loss counts it. Control tokens are bold in a double
+    border; a space is shown as a dot.
+    """
     boxes = []
     for token, counts, control in zip(tokens, counted, special, strict=True):
         text = escape(token.replace("\n", "↵").replace(" ", "·"))
         mark = f'<span aria-hidden="true" style="{MARK}">{"●" if counts else "○"}</span>'
         boxes.append(
-            f'<span style="{BOX}{CONTROL if control else PLAIN}">{f"<b>{text}</b>" if control else text}{mark}</span>'
+            f'<span style="{BOX}{CONTROL if control else PLAIN}">'
+            f"{f'<b>{text}</b>' if control else text}{mark}</span>"
         )
         boxes.append("<br>" if "\n" in token else " ")
     about = f"{len(tokens)} tokens, {sum(special)} of them control tokens; the loss counts {sum(counted)}"
-    legend = f"<small>{about}. Bold in a double border: a control token. ● the loss counts it, ○ it does not. · is a space, ↵ a new line.</small>"
+    legend = (
+        f"<small>{about}. Bold in a double border: a control token. ● the loss counts it, ○ it does not. · is"
+        " a space, ↵ a new line.</small>"
+    )
     return HTML(
-        f'<div role="group" aria-label="{about}" style="line-height: 3.1; font-family: monospace">{"".join(boxes)}</div>{legend}'
+        f'<div role="group" aria-label="{about}" style="line-height: 3.1; font-family:'
+        f' monospace">{"".join(boxes)}</div>{legend}'
     )
 
 
 def dots(name: str, asked: Sequence[float], tuned: Sequence[Sequence[float]]) -> HTML:
-    """Edge F1 of each prompt: the base that was asked as a cross, each seed of the fine-tuned model `name` as a dot with a line through them; sorted by the seeds' mean.
+    """Edge F1 of each prompt: the base that was asked as a cross, each seed of the fine-tuned model `name` as
+    a dot with a line through them; sorted by the seeds' mean.
 
     `tuned` has the shape (seeds, prompts).
     """
@@ -216,12 +247,15 @@ def dots(name: str, asked: Sequence[float], tuned: Sequence[Sequence[float]]) ->
     above, below = int((means > asked).sum()), int((means < asked).sum())
     return figure(
         drawn,
-        f"edge F1 of {len(order)} prompts: the mean of {name} (seeds: {len(tuned)}) is above the asked base's on {above}, below on {below}, level on the others",
+        f"edge F1 of {len(order)} prompts: the mean of {name} (seeds: {len(tuned)}) is above the asked base's"
+        f" on {above}, below on {below}, level on the others",
     )
 
 
 def intervals(panels: Mapping[str, Mapping[str, tuple[float, float, float]]]) -> HTML:
-    """A panel for each measure, and in it a line for each arm: {measure: {arm: (mean, low, high)}}. A thin line marks 0."""
+    """A panel for each measure, and in it a line for each arm: {measure: {arm: (mean, low, high)}}. A thin
+    line marks 0.
+    """
     arms = list(dict.fromkeys(arm for rows in panels.values() for arm in rows))
     drawn, axes = plt.subplots(
         1, len(panels), figsize=(11, 1.2 + 0.6 * len(arms)), sharey=True, layout="constrained", squeeze=False
@@ -251,10 +285,13 @@ def intervals(panels: Mapping[str, Mapping[str, tuple[float, float, float]]]) ->
 
 
 def figure(drawn: plt.Figure, alt: str) -> HTML:
-    """A Matplotlib figure as a picture with alternative text, for readers who do not see it. The figure is closed, so that nothing is shown twice."""
+    """A Matplotlib figure as a picture with alternative text, for readers who do not see it. The figure is
+    closed, so that nothing is shown twice.
+    """
     png = io.BytesIO()
     drawn.savefig(png, format="png", dpi=90)
     plt.close(drawn)
     return HTML(
-        f'<img alt="{html.escape(alt)}" style="max-width: 100%" src="data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}">'
+        f'<img alt="{html.escape(alt)}" style="max-width: 100%"'
+        f' src="data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}">'
     )

@@ -1,6 +1,8 @@
-"""Statistics of scores: intervals and tests for one model, for two models on the same prompts, and for several seeds.
+"""Statistics of scores: intervals and tests for one model, for two models on the same prompts, and for
+several seeds.
 
-It knows numbers and outcomes; it does not know models, texts or graphs. Every test and interval that statsmodels or scipy has is theirs.
+It knows numbers and outcomes; it does not know models, texts or graphs. Every test and interval that
+statsmodels or scipy has is theirs.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ def wilson(successes: int, n: int, confidence: float = 0.95) -> tuple[float, flo
 
 
 def two_proportion_z(a: int, b: int, n: int) -> tuple[float, float]:
-    """(z, two-sided p) of the pooled two-proportion test, the report's. It treats `a` of n and `b` of n as two separate sets of prompts; they are the same prompts."""
+    """(z, two-sided p) of the pooled two-proportion test, the report's. It treats `a` of n and `b` of n as
+    two separate sets of prompts; they are the same prompts.
+    """
     if a + b in (0, 2 * n):
         return 0.0, 1.0
     z, p = proportions_ztest([a, b], [n, n])
@@ -28,7 +32,9 @@ def two_proportion_z(a: int, b: int, n: int) -> tuple[float, float]:
 
 
 def mcnemar_exact(first: Sequence[bool], second: Sequence[bool]) -> float:
-    """Two-sided p of the exact McNemar test on paired outcomes (McNemar 1947): only the prompts on which the two differ count."""
+    """Two-sided p of the exact McNemar test on paired outcomes (McNemar 1947): only the prompts on which the
+    two differ count.
+    """
     a, b = np.asarray(first, bool), np.asarray(second, bool)
     table = [[int((a & b).sum()), int((a & ~b).sum())], [int((~a & b).sum()), int((~a & ~b).sum())]]
     return float(min(1.0, mcnemar(table, exact=True).pvalue))
@@ -42,15 +48,18 @@ def fisher(a: int, b: int, n: int) -> float:
 def two_level_bootstrap(values, seed: int = 0, draws: int = 10_000) -> tuple[float, float, float]:
     """(mean, low, high) of scores from several seeds on the same prompts: percentile interval, 95 %.
 
-    Each draw resamples the seeds and, independently, the prompts, both with replacement. All seeds of a draw get the same prompts, because
-    every seed answered every prompt: a hard prompt is hard for all of them. This is the pigeonhole bootstrap (Owen 2007, "The pigeonhole
-    bootstrap", Annals of Applied Statistics 1:386-411). With one seed it is the ordinary bootstrap over prompts.
+    Each draw resamples the seeds and, independently, the prompts, both with replacement. All seeds of a draw
+    get the same prompts, because every seed answered every prompt: a hard prompt is hard for all of them.
+    This is the pigeonhole bootstrap (Owen 2007, "The pigeonhole bootstrap", Annals of Applied Statistics
+    1:386-411). With one seed it is the ordinary bootstrap over prompts.
 
-    With few seeds that differ a lot the interval is too narrow, since n resampled seeds vary less than n new ones, by (n - 1) / n: in
-    simulations it held the true mean 89 to 93 % of the time with 3 seeds, 92 % with 5, 93 to 95 % with 10.
+    With few seeds that differ a lot the interval is too narrow, since n resampled seeds vary less than n new
+    ones, by (n - 1) / n: in simulations it held the true mean 89 to 93 % of the time with 3 seeds, 92 % with
+    5, 93 to 95 % with 10.
 
     Args:
-        values: shape (seeds, prompts); one score of each answer (edge F1, or 0 and 1 for validity), or its difference from another model's.
+        values: shape (seeds, prompts); one score of each answer (edge F1, or 0 and 1 for validity), or its
+            difference from another model's.
     """
     values = np.asarray(values, float)
     random = np.random.default_rng(seed)
@@ -65,14 +74,18 @@ def two_level_bootstrap(values, seed: int = 0, draws: int = 10_000) -> tuple[flo
 def bootstrap_difference(
     first: Sequence[float], second: Sequence[float], seed: int = 0, draws: int = 10_000
 ) -> tuple[float, float, float]:
-    """(mean, low, high) of second - first over the same prompts: percentile interval, 95 %, of the paired bootstrap (Efron 1979)."""
+    """(mean, low, high) of second - first over the same prompts: percentile interval, 95 %, of the paired
+    bootstrap (Efron 1979).
+    """
     return two_level_bootstrap([np.asarray(second, float) - np.asarray(first, float)], seed, draws)
 
 
 def mcnemar_power(n: int, gain: float, loss: float = 0.0, alpha: float = 0.05) -> float:
-    """Chance that the exact McNemar test on `n` prompts gives p < alpha, when a prompt is won with probability `gain` and lost with `loss`.
+    """Chance that the exact McNemar test on `n` prompts gives p < alpha, when a prompt is won with
+    probability `gain` and lost with `loss`.
 
-    Summed over the number of prompts on which the two models differ, which is binomial (n, gain + loss); of those, the wins are binomial again.
+    Summed over the number of prompts on which the two models differ, which is binomial (n, gain + loss); of
+    those, the wins are binomial again.
     """
     differ = np.arange(n + 1)
     most_lost = scipy.stats.binom.ppf(

@@ -1,9 +1,11 @@
-"""Training: batches with logits only where there is a target, the Trainer with its callbacks, and the record of a run.
+"""Training: batches with logits only where there is a target, the Trainer with its callbacks, and the record
+of a run.
 
 It knows examples (token ids and labels), steps and losses; it knows nothing of DOT.
 
-Notebook 03 trains with TRL's SFTTrainer. This module keeps its own batches because on a CPU TRL makes logits at every position, prompts included: with SmolLM2's vocabulary of
-49,152 its first two steps took 44 s, these 34 s (one run each, two cores, the same pairs in the same order).
+Notebook 03 trains with TRL's SFTTrainer. This module keeps its own batches because on a CPU TRL makes logits
+at every position, prompts included: with SmolLM2's vocabulary of 49,152 its first two steps took 44 s, these
+34 s (one run each, two cores, the same pairs in the same order).
 """
 
 from __future__ import annotations
@@ -57,7 +59,8 @@ class TrainingError(RuntimeError):
 
 
 def arguments(recipe: Recipe, output: str | Path, seed: int = SEED, **changes) -> TrainingArguments:
-    """The recipe in the Trainer's words; `changes` are any of its arguments. Under `torchrun` the processes share the accumulation, so that a step sees as many examples as ever.
+    """The recipe in the Trainer's words; `changes` are any of its arguments. Under `torchrun` the processes
+    share the accumulation, so that a step sees as many examples as ever.
 
     Raises:
         TrainingError: the accumulation cannot be shared evenly.
@@ -66,7 +69,8 @@ def arguments(recipe: Recipe, output: str | Path, seed: int = SEED, **changes) -
     processes = int(os.environ.get("WORLD_SIZE", 1))
     if recipe.accumulation % processes:
         raise TrainingError(
-            f"{processes} processes cannot share {recipe.accumulation} accumulation steps: start a number that divides them"
+            f"{processes} processes cannot share {recipe.accumulation} accumulation steps: start a number"
+            " that divides them"
         )
     return TrainingArguments(
         **{
@@ -87,7 +91,8 @@ def arguments(recipe: Recipe, output: str | Path, seed: int = SEED, **changes) -
             "ddp_find_unused_parameters": False if processes > 1 else None,
             "logging_steps": 1,
             "logging_nan_inf_filter": False,
-            "save_strategy": "epoch",  # resumed within an epoch, the Trainer would shuffle the rest of it anew
+            # resumed within an epoch, the Trainer would shuffle the rest of it anew
+            "save_strategy": "epoch",
             "save_total_limit": 1,
             "seed": seed,
             **PLUMBING,
@@ -97,12 +102,15 @@ def arguments(recipe: Recipe, output: str | Path, seed: int = SEED, **changes) -
 
 
 def collate(examples: Sequence[dict], pad_id: int) -> dict[str, torch.Tensor]:
-    """Tensors of a batch, padded on the right; the model makes logits only at positions whose next token counts in the loss.
+    """Tensors of a batch, padded on the right; the model makes logits only at positions whose next token
+    counts in the loss.
 
-    For Gemma's 256,000 words the logits are most of the memory of a step, and the loss is the same without the others. There is no attention mask: in a causal model no
-    token sees what stands to its right, so padding on the right changes nothing, and attention without a mask is faster.
+    For Gemma's 256,000 words the logits are most of the memory of a step, and the loss is the same without
+    the others. There is no attention mask: in a causal model no token sees what stands to its right, so
+    padding on the right changes nothing, and attention without a mask is faster.
 
-    Returns a dict: input_ids and labels (examples, longest); logits_to_keep, the same shape, true at those positions; shift_labels (positions kept), the tokens that follow them.
+    Returns a dict: input_ids and labels (examples, longest); logits_to_keep, the same shape, true at those
+    positions; shift_labels (positions kept), the tokens that follow them.
     """
     longest = max(len(example["input_ids"]) for example in examples)
 
@@ -124,10 +132,12 @@ def collate(examples: Sequence[dict], pad_id: int) -> dict[str, torch.Tensor]:
 
 @contextlib.contextmanager
 def logits_in_chunks(model):
-    """Within this block a model in training computes its loss, on batches from `collate`, from the logits of CHUNK positions at a time; what it does in evaluation stays as it is.
+    """Within this block a model in training computes its loss, on batches from `collate`, from the logits of
+    CHUNK positions at a time; what it does in evaluation stays as it is.
 
-    The loss is the same to rounding. For the answers of four pairs, 500 positions, Gemma's logits take 0.5 GB in float32 and their gradient as much, and half of that again
-    in bfloat16; in chunks it is a quarter. The price is that a chunk's logits are computed once more on the way back.
+    The loss is the same to rounding. For the answers of four pairs, 500 positions, Gemma's logits take 0.5 GB
+    in float32 and their gradient as much, and half of that again in bfloat16; in chunks it is a quarter. The
+    price is that a chunk's logits are computed once more on the way back.
     """
     base = model.get_base_model()
     head, usual = base.lm_head.forward, base.loss_function
@@ -160,13 +170,17 @@ def logits_in_chunks(model):
 
 
 def bar(total: int, what: str, unit: str, **options) -> tqdm:
-    """A progress bar with the time left. In a notebook it goes to standard output, since a page shows standard error as if something were wrong."""
+    """A progress bar with the time left. In a notebook it goes to standard output, since a page shows
+    standard error as if something were wrong.
+    """
     file = sys.stdout if "ipykernel" in sys.modules else sys.stderr
     return tqdm(total=total, desc=what, unit=unit, ncols=90, file=file, **options)
 
 
 class Watch(TrainerCallback):
-    """Keeps the log (a dict a step), shows a progress bar with the time left, hands the log to `draw`, and stops a run whose loss is not finite."""
+    """Keeps the log (a dict a step), shows a progress bar with the time left, hands the log to `draw`, and
+    stops a run whose loss is not finite.
+    """
 
     def __init__(self, draw: Callable[[list[dict]], None] | None, quiet: bool):
         self.draw, self.quiet = draw, quiet
@@ -182,7 +196,8 @@ class Watch(TrainerCallback):
         }
         if not math.isfinite(row["loss"]):
             raise TrainingError(
-                f"the loss of step {row['step']} is {row['loss']}; lower the learning rate, or train in float32"
+                f"the loss of step {row['step']} is {row['loss']}; lower the learning rate, or train in"
+                " float32"
             )
         self.log.append(row)
         self.bar.set_postfix(loss=f"{row['loss']:.3f}")
@@ -220,9 +235,11 @@ def train(
     resume: bool = False,
     quiet: bool = False,
 ) -> dict:
-    """Train the adapters of `model` in place and return what a run record needs. What `callbacks` do counts in its seconds.
+    """Train the adapters of `model` in place and return what a run record needs. What `callbacks` do counts
+    in its seconds.
 
-    Returns a dict: steps, log [{step, loss, learning_rate, grad_norm}], seconds, samples_per_second, peak_memory_bytes.
+    Returns a dict: steps, log [{step, loss, learning_rate, grad_norm}], seconds, samples_per_second,
+    peak_memory_bytes.
 
     Raises:
         TrainingError: nothing to resume from, or a loss that is not finite.
@@ -291,7 +308,9 @@ def save(
     counts: tuple[int, int],
     result: dict,
 ) -> dict:
-    """Write the adapter and `run.json` into `output`, without a path of this machine in them; returns the record. Checkpoints there have done their work and go."""
+    """Write the adapter and `run.json` into `output`, without a path of this machine in them; returns the
+    record. Checkpoints there have done their work and go.
+    """
     output = Path(output)
     output.mkdir(parents=True, exist_ok=True)
     for config in model.peft_config.values():

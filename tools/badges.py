@@ -1,7 +1,9 @@
-"""Write what is alike in every notebook: the first cell, the link to Colab, and the links to the notebooks before and after.
+"""Write what is alike in every notebook: the first cell, the link to Colab, and the links to the notebooks
+before and after.
 
-`make badges REPO=owner/name` records the address in pyproject.toml, the one place it is read from; without REPO the recorded one stands, and until there
-is one, link and first cell say so. It knows a notebook's cells; it does not run them. A second run changes nothing. (What happens on Colab is in colab.py.)
+`make badges REPO=owner/name` records the address in pyproject.toml, the one place it is read from; without
+REPO the recorded one stands, and until there is one, link and first cell say so. It knows a notebook's cells;
+it does not run them. A second run changes nothing. (What happens on Colab is in colab.py.)
 """
 
 from __future__ import annotations
@@ -28,10 +30,13 @@ if "google.colab" in sys.modules and not root.exists():
     FETCH
 _ = runpy.run_path(f"{root}/tools/colab.py")"""
 FETCH = 'subprocess.run(["git", "clone", "--depth=1", "{}", root], check=True)'
-NO_FETCH = 'raise SystemExit("This project has no public address yet: upload its files into a folder `tutorial` here, then run this cell again.")'
+NO_FETCH = (
+    'raise SystemExit("This project has no public address yet: upload its files into a folder `tutorial`'
+    ' here, then run this cell again.")'
+)
 TEXT = """\
-Run the next cell first; it is the same in every notebook. It finds the project's folder; on Colab it also fetches the project and installs \
-what is missing there."""
+Run the next cell first; it is the same in every notebook. It finds the project's folder; on Colab it \
+also fetches the project and installs what is missing there."""
 NO_LINK = "(There is no link to Colab yet, because the project has no public address.)"
 IDS = ("first-cell-text", "first-cell", "nav")
 
@@ -85,7 +90,8 @@ def with_generated_cells(
 ) -> nbformat.NotebookNode:
     """The notebook with the first cell and its sentence after the title, and `links` as its last cell.
 
-    A first cell of another wording keeps its outputs and number, and the notebook its mark of having been run: outside Colab the cell only finds the project.
+    A first cell of another wording keeps its outputs and number, and the notebook its mark of having been
+    run: outside Colab the cell only finds the project.
     """
     was_run = notebook.metadata.get("tutorial", {}).get("fingerprint") == fingerprint(notebook)
     text = nbformat.v4.new_markdown_cell(f"{TEXT} {colab_link(where, name) or NO_LINK}", id=IDS[0])
@@ -108,7 +114,7 @@ def write(folder: Path, where: str | None) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("repository", nargs="?", help="owner/name on GitHub")
     options = parser.parse_args()
     if options.repository:

@@ -1,7 +1,8 @@
 """What the first cell of every notebook runs: make the project importable and, on Colab, fit for use.
 
-It knows Colab's habits; it does not know the tutorial. Standard library only, since it runs before anything is installed.
-`make colab` tries it on Colab's own versions (colab-freeze.txt). Not yet run by us on the real Colab: workshop/colab-checklist.md.
+It knows Colab's habits; it does not know the tutorial. Standard library only, since it runs before anything
+is installed. `make colab` tries it on Colab's own versions (colab-freeze.txt). Not yet run by us on the real
+Colab: workshop/colab-checklist.md.
 """
 
 import importlib
@@ -70,11 +71,14 @@ def report(before: dict[str, str], after: dict[str, str]) -> list[str]:
 
 
 def install() -> None:
-    """Install what pyproject.toml lists and Colab lacks. Raises SystemExit with a remedy when that cannot be."""
+    """Install what pyproject.toml lists and Colab lacks. Raises SystemExit with a remedy when that cannot
+    be.
+    """
     before = installed()
     if "torch" not in before:
         raise SystemExit(
-            "This runtime has no PyTorch. Choose Runtime > Disconnect and delete runtime, then run this cell again."
+            "This runtime has no PyTorch. Choose Runtime > Disconnect and delete runtime, then run this cell"
+            " again."
         )
     listed = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
     lines = {canonical(re.match(r"[\w-]+", line)[0]): line for line in listed}
@@ -99,13 +103,16 @@ def install() -> None:
         subprocess.run("apt-get update -qq && apt-get install -y -qq graphviz", shell=True, check=True)
     if stale:
         raise SystemExit(
-            f"{', '.join(sorted(stale))}: loaded in the old version. Choose Runtime > Restart session, then run this cell again."
+            f"{', '.join(sorted(stale))}: loaded in the old version. Choose Runtime > Restart session, then"
+            " run this cell again."
         )
     print("ready")
 
 
 def find_token() -> None:
-    """Put the hub token where every library looks: the environment's own, else the one in Colab's secrets. Neither is no error: pocket needs none."""
+    """Put the hub token where every library looks: the environment's own, else the one in Colab's secrets.
+    Neither is no error: pocket needs none.
+    """
     if os.environ.get("HF_TOKEN"):
         return
     from google.colab import userdata

@@ -1,6 +1,8 @@
-"""Write the learners' copies, the notebooks without outputs and solutions, into build/learner. `make lab` opens them.
+"""Write the learners' copies, the notebooks without outputs and solutions, into build/learner. `make lab`
+opens them.
 
-It knows a notebook's cells; it runs nothing. A copy that is there already may hold a learner's work and stays as it is.
+It knows a notebook's cells; it runs nothing. A copy that is there already may hold a learner's work and stays
+as it is.
 """
 
 from __future__ import annotations
@@ -42,5 +44,6 @@ def write(folder: Path) -> list[Path]:
 if __name__ == "__main__":
     for old in write(LEARNER):
         print(
-            f"{old.relative_to(ROOT)} is older than its notebook; delete it and start again to have the new one"
+            f"{old.relative_to(ROOT)} is older than its notebook; delete it and start again to have the"
+            " new one"
         )

@@ -1,4 +1,5 @@
-"""Fill the tables and pictures of README.md and RESULTS.md from data/results/: what notebook 04 recorded, the published model's rows, the scorings of `test`, the benchmarks.
+"""Fill the tables and pictures of README.md and RESULTS.md from data/results/: what notebook 04 recorded, the
+published model's rows, the scorings of `test`, the benchmarks.
 
 `make notebooks` records and fills; run alone, this fills again.
 """
@@ -27,7 +28,9 @@ def table(heads: list[str], rows: list[list[str]]) -> str:
 
 
 def with_loops_cut(row: dict, golds: dict[str, str]) -> dict:
-    """A row as it would be had each answer been cut where it begins to repeat itself; an answer without a loop keeps its score."""
+    """A row as it would be had each answer been cut where it begins to repeat itself; an answer without a
+    loop keeps its score.
+    """
     from helpers import dot, scoring
 
     each = []
@@ -47,7 +50,9 @@ def with_loops_cut(row: dict, golds: dict[str, str]) -> dict:
 
 
 def examples(rows: list[dict]) -> list[dict]:
-    """Two answers of the best recipe on dev, seed 0: the exactly right one with the most edges, and the first valid one that has the prompt's nodes and not half of its edges."""
+    """Two answers of the best recipe on dev, seed 0: the exactly right one with the most edges, and the first
+    valid one that has the prompt's nodes and not half of its edges.
+    """
     from helpers import dot, pairs
 
     dev = {pair.id: pair for pair in pairs.load("extended").dev}
@@ -74,12 +79,15 @@ def examples(rows: list[dict]) -> list[dict]:
 
 
 def shown(rows: list[dict]) -> str:
-    """A success and a failure: the prompt, what the base says when asked for DOT, the fine-tuned answer and the reference, drawn."""
+    """A success and a failure: the prompt, what the base says when asked for DOT, the fine-tuned answer and
+    the reference, drawn.
+    """
     lines = []
     for example in examples(rows):
         said = html.escape(example["base"][:220]).replace("\n", "<br>").replace("  ", "&nbsp; ")
         pictures = [
-            f'<img src="{picture(example["which"], who).relative_to(ROOT)}" alt="{alt} of the {example["which"]}, drawn" height="230">'
+            f'<img src="{picture(example["which"], who).relative_to(ROOT)}" alt="{alt} of the'
+            f' {example["which"]}, drawn" height="230">'
             for who, alt in (("tuned", "the fine-tuned answer"), ("gold", "the reference graph"))
         ]
         heads = [
@@ -118,7 +126,10 @@ def constrained(found: dict) -> str:
     ]
     gain = "{:+.3f} ({:+.3f} to {:+.3f})".format(*found["tuned"]["edge_f1_difference"])
     share = found["mask_seconds"] / (found["seconds"]["constrained"] - found["mask_seconds"])
-    said = f"Fine-tuned, constrained minus free, edge F1 on the same prompts: {gain}. The mask adds {share:.0%} to decoding. {found['date']} ({found['device']})."
+    said = (
+        f"Fine-tuned, constrained minus free, edge F1 on the same prompts: {gain}. The mask adds {share:.0%}"
+        f" to decoding. {found['date']} ({found['device']})."
+    )
     return table(["", "valid", "finished", "node F1", "edge F1", "exactly right"], rows) + f"\n\n{said}"
 
 
@@ -134,11 +145,16 @@ def room() -> str:
     tokens = mean(
         len(example.input_ids) for example in chat.encode_pairs(tokenizer, pairs.load("report").train)
     )
-    return f"A training pair has {tokens:.0f} tokens on average, so padding it to 512 makes {512 / tokens:.1f} times the tokens: leaving the padding away can gain about that."
+    return (
+        f"A training pair has {tokens:.0f} tokens on average, so padding it to 512 makes {512 / tokens:.1f}"
+        " times the tokens: leaving the padding away can gain about that."
+    )
 
 
 def bench(rows: list[dict]) -> str:
-    """Each arm's speed over the rounds and against ours in the same round, its memory, its whole runs, and what more data would cost at that speed."""
+    """Each arm's speed over the rounds and against ours in the same round, its memory, its whole runs, and
+    what more data would cost at that speed.
+    """
     arms = list(dict.fromkeys(row["arm"] for row in rows if "epochs" in row))
     timed = {arm: [row for row in rows if row["arm"] == arm and row["epochs"] == 1] for arm in arms}
     whole = {arm: [row for row in rows if row["arm"] == arm and "edge_f1" in row] for arm in arms}
@@ -190,16 +206,28 @@ def bench(rows: list[dict]) -> str:
     )
     return "\n\n".join(
         [
-            f"{about['date']}, {about['device']}, {about['dtype'].removeprefix('torch.')}; {len(speeds['ours'])} rounds of one epoch through all arms, median (smallest to largest); loss, valid and edge F1 after five epochs, means over seeds. Minutes are computed from pairs/s. {versions}.",
+            (
+                f"{about['date']}, {about['device']}, {about['dtype'].removeprefix('torch.')};"
+                f" {len(speeds['ours'])} rounds of one epoch through all arms, median (smallest to largest);"
+                " loss, valid and edge F1 after five epochs, means over seeds. Minutes are computed from"
+                f" pairs/s. {versions}."
+            ),
             table(heads, lines),
             f"{room()} Edge F1 seed by seed, {differences}.",
-            f"Evaluation ({when}): {answered[0]['prompts']} prompts answered and checked one by one with `generate` take {between([row['one_by_one_seconds'] for row in answered])} s, by `generation.answer` and `dot.check_many` {between([row['seconds'] for row in answered])} s: {faster} times less.",
+            (
+                f"Evaluation ({when}): {answered[0]['prompts']} prompts answered and checked one by one with"
+                f" `generate` take {between([row['one_by_one_seconds'] for row in answered])} s, by"
+                f" `generation.answer` and `dot.check_many` {between([row['seconds'] for row in answered])}"
+                f" s: {faster} times less."
+            ),
         ]
     )
 
 
 def gpu(rows: list[dict]) -> str:
-    """Each arm's speed and memory with Gemma-2B's shape on a GPU, where the bytes of a step are, and how long answers take."""
+    """Each arm's speed and memory with Gemma-2B's shape on a GPU, where the bytes of a step are, and how long
+    answers take.
+    """
     timed = {row["arm"]: row for row in rows if "epochs" in row}
     lines = [
         [arm, between(row["samples_per_second"]), f"{row['peak_memory_bytes'] / 1e9:.1f} GB"]
@@ -216,20 +244,39 @@ def gpu(rows: list[dict]) -> str:
     speed = {arm: median(row["samples_per_second"]) for arm, row in timed.items()}
     return "\n\n".join(
         [
-            f"{about['date']}, {about['device']}, {about['dtype'].removeprefix('torch.')}; an epoch to warm up and {counted} that count, median (smallest to largest). {versions}.",
+            (
+                f"{about['date']}, {about['device']}, {about['dtype'].removeprefix('torch.')}; an epoch to"
+                f" warm up and {counted} that count, median (smallest to largest). {versions}."
+            ),
             table(["", "pairs/s", "peak memory"], lines),
-            f"Ours at 16 at once is {speed['ours, 16 at once'] / speed['ours']:.1f} times as fast as at 4; against TRL, tuned alike, {speed['ours'] / speed['TRL, tuned']:.2f} times at 4, "
-            f"{speed['ours, 16 at once'] / speed['TRL, tuned, 16 at once']:.2f} at 16, and with Liger {speed['ours, 16 at once, Liger'] / speed['TRL, tuned, 16 at once, Liger']:.2f} at 16.",
-            f"Where the bytes are, for {least['rows']} rows of {least['tokens']} tokens, the last {least['answer_tokens']} of each counted in the loss: a peak of {peak[False, False]} GB with logits where they count, "
-            f"{peak[True, False]} GB with those in chunks, {peak[True, True]} GB with activations computed twice as well. Of the last, the embedding in bf16 is {parts['embedding']:.2f} GB, the other weights in NF4 "
-            f"{parts['other weights, NF4']:.2f} GB, the adapters with their gradients and moments in fp32 {4 * parts['adapters']:.2f} GB; the remaining {least['bytes']['peak'] / 1e9 - held:.2f} GB are activations and logits.",
-            f"{answers['prompts']} prompts, answered by {answers['tokens']} tokens each in one batch: {between(answers['seconds'])} s.",
+            (
+                f"Ours at 16 at once is {speed['ours, 16 at once'] / speed['ours']:.1f} times as fast as at"
+                f" 4; against TRL, tuned alike, {speed['ours'] / speed['TRL, tuned']:.2f} times at 4,"
+                f" {speed['ours, 16 at once'] / speed['TRL, tuned, 16 at once']:.2f} at 16, and with Liger"
+                f" {speed['ours, 16 at once, Liger'] / speed['TRL, tuned, 16 at once, Liger']:.2f} at 16."
+            ),
+            (
+                f"Where the bytes are, for {least['rows']} rows of {least['tokens']} tokens, the last"
+                f" {least['answer_tokens']} of each counted in the loss: a peak of {peak[False, False]} GB"
+                f" with logits where they count, {peak[True, False]} GB with those in chunks,"
+                f" {peak[True, True]} GB with activations computed twice as well. Of the last, the embedding"
+                f" in bf16 is {parts['embedding']:.2f} GB, the other weights in NF4"
+                f" {parts['other weights, NF4']:.2f} GB, the adapters with their gradients and moments in"
+                f" fp32 {4 * parts['adapters']:.2f} GB; the remaining"
+                f" {least['bytes']['peak'] / 1e9 - held:.2f} GB are activations and logits."
+            ),
+            (
+                f"{answers['prompts']} prompts, answered by {answers['tokens']} tokens each in one batch:"
+                f" {between(answers['seconds'])} s."
+            ),
         ]
     )
 
 
 def strata(scored: dict) -> str:
-    """The last free scoring of the test edition: fine-tuned, for each stratum and in all, and the base in all."""
+    """The last free scoring of the test edition: fine-tuned, for each stratum and in all, and the base in
+    all.
+    """
 
     def row(name: str, who: str, held: dict, intervals: dict) -> list[str]:
         low, high = (f"{100 * bound:.0f}" for bound in intervals["valid_interval"])
@@ -250,8 +297,10 @@ def strata(scored: dict) -> str:
 
     adapter = scored["adapter"]
     said = (
-        f"Scored {scored['date']} ({scored['device']}): {adapter['profile']}, recipe {adapter['recipe']} on the {adapter['edition']} edition, seed {adapter['seed']}, "
-        f"{adapter['seconds']:.0f} s of training; {scored['n']} prompts in people's English, {scored['prompt']}, {scored['decoding']}, no grammar. 95 % intervals."
+        f"Scored {scored['date']} ({scored['device']}): {adapter['profile']}, recipe {adapter['recipe']} on"
+        f" the {adapter['edition']} edition, seed {adapter['seed']}, {adapter['seconds']:.0f} s of training;"
+        f" {scored['n']} prompts in people's English, {scored['prompt']}, {scored['decoding']}, no grammar."
+        " 95 % intervals."
     )
     rows = [
         row(name.replace("_", "-"), "fine-tuned", held, held)
@@ -265,7 +314,9 @@ def strata(scored: dict) -> str:
 
 
 def summary_line(split: str, name: str, same: list[dict]) -> list[str]:
-    """A line of a table: means over the seeds in `same`, and the interval of edge F1 over seeds and prompts."""
+    """A line of a table: means over the seeds in `same`, and the interval of edge F1 over seeds and
+    prompts.
+    """
     from helpers import stats
 
     low, high = stats.two_level_bootstrap([[one[3] for one in row["each"]] for row in same])[1:]
@@ -297,7 +348,9 @@ HEADS = [
 
 
 def by_arm(rows: list[dict]) -> dict[tuple[str, str, str], list[dict]]:
-    """The published model's rows: (split, run, arm) -> one row a seed; each tuned arm once more with its loops cut."""
+    """The published model's rows: (split, run, arm) -> one row a seed; each tuned arm once more with its
+    loops cut.
+    """
     from helpers import pairs
 
     splits = [getattr(pairs.load(edition), split) for split, edition in pairs.SPLITS.items()]
@@ -316,20 +369,24 @@ def when(rows: list[dict]) -> str:
 
 
 def published(rows: list[dict], held: dict) -> str:
-    """Each run and way of asking of the published model on each split: means over the seeds, with an interval over seeds and prompts."""
+    """Each run and way of asking of the published model on each split: means over the seeds, with an interval
+    over seeds and prompts.
+    """
     order = sorted(held, key=lambda key: (SPLITS.index(key[0]), mean(row["edge_f1"] for row in held[key])))
     lines = [
         summary_line(split, f"{run}, {arm.removeprefix('tuned ')}" if run else arm, held[split, run, arm])
         for split, run, arm in order
     ]
     return (
-        f"{when(rows)}, greedy; means over seeds; the interval is of edge F1, 95 %, over seeds and prompts.\n\n"
-        + table(HEADS, lines)
+        f"{when(rows)}, greedy; means over seeds; the interval is of edge F1, 95 %, over seeds and"
+        " prompts.\n\n" + table(HEADS, lines)
     )
 
 
 def headline(held: dict) -> str:
-    """The one table of README.md, on the last split with three seeds, and what fine-tuning gains over the base that was asked."""
+    """The one table of README.md, on the last split with three seeds, and what fine-tuning gains over the
+    base that was asked.
+    """
     from helpers import stats
 
     three = [key[0] for key, rows in held.items() if key[1:] == ("report", "tuned bare") and len(rows) >= 3]
@@ -352,7 +409,10 @@ def headline(held: dict) -> str:
             gains.append(
                 f"{name} {span}, {len(rows)} seed{'s' if len(rows) > 1 else ', so over prompts alone'}"
             )
-    about = f"SmolLM2-135M-Instruct on the {asked['n']} prompts of `{split}`, greedy, {when([row for rows in found.values() for row in rows])}."
+    about = (
+        f"SmolLM2-135M-Instruct on the {asked['n']} prompts of `{split}`, greedy,"
+        f" {when([row for rows in found.values() for row in rows])}."
+    )
     lines = [summary_line(split, name, rows)[1:] for name, rows in found.items()]
     said = f"Edge F1 minus the asked base's, on the same prompts, with 95 % intervals: {'; '.join(gains)}."
     return f"{about}\n\n{table(HEADS[1:], lines)}\n\n{said}"
@@ -382,7 +442,10 @@ def blocks() -> dict[str, str]:
         for row in record["rows"]
     ]
     ledger = [[entry[key] for key in ("figure", "report", "ours", "status")] for entry in record["ledger"]]
-    said = f"From notebook 04, run {record['date']} ({record['device']}): {record['profile']}, {record['rows'][0]['n']} validation prompts, greedy, no grammar."
+    said = (
+        f"From notebook 04, run {record['date']} ({record['device']}): {record['profile']},"
+        f" {record['rows'][0]['n']} validation prompts, greedy, no grammar."
+    )
     return {
         "shown": shown(recipes),
         "headline": headline(held),

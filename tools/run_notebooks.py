@@ -1,4 +1,5 @@
-"""Run notebooks in order, each in a fresh kernel, with progress: for `make tutorial` (executed copies, HTML pages, an index) and `make notebooks` (in place).
+"""Run notebooks in order, each in a fresh kernel, with progress: for `make tutorial` (executed copies, HTML
+pages, an index) and `make notebooks` (in place).
 
 A notebook counts as run only when every code cell was executed; the time each took is printed.
 """
@@ -24,7 +25,9 @@ RESULTS = ROOT / "build" / "results.json"
 
 
 def fingerprint(notebook: nbformat.NotebookNode) -> str:
-    """Of the code that made the outputs; `run` writes it into the metadata and the tests compare, so that a page edited after its run is noticed."""
+    """Of the code that made the outputs; `run` writes it into the metadata and the tests compare, so that a
+    page edited after its run is noticed.
+    """
     code = "\0".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     return hashlib.sha256(code.encode()).hexdigest()[:16]
 
@@ -78,13 +81,14 @@ def print_results(results: dict) -> None:
     for row in results["rows"]:
         print(f"{row['who']:<38}{row['valid']:>5}/{row['n']}{row['node_f1']:>10.2f}{row['edge_f1']:>10.2f}")
     print(
-        f"fine-tuned against base, bare prompts: z = {results['z']:.2f}, exact McNemar p = {results['mcnemar_p']:.5f}"
+        f"fine-tuned against base, bare prompts: z = {results['z']:.2f}, exact McNemar p ="
+        f" {results['mcnemar_p']:.5f}"
     )
     print(f"training took {results['training_seconds']:.0f} s")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("notebooks", nargs="+", type=Path)
     where = parser.add_mutually_exclusive_group(required=True)
     where.add_argument("--in-place", action="store_true")
@@ -119,7 +123,8 @@ def main() -> None:
         )
         index = options.output / "index.html"
         index.write_text(
-            f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Tutorial</title><h1>The tutorial, run here</h1>\n<ol>\n{items}\n</ol></html>\n'
+            '<!doctype html><html lang="en"><meta charset="utf-8"><title>Tutorial</title><h1>The tutorial,'
+            f" run here</h1>\n<ol>\n{items}\n</ol></html>\n"
         )
         print(f"pages: {index}")
     print(f"notebooks: {total:.0f} s in all")

@@ -1,6 +1,8 @@
-"""Lay out what mkdocs turns into the site: `make site` writes build/site. It copies pages and fixes links between them; it renders nothing itself.
+"""Lay out what mkdocs turns into the site: `make site` writes build/site. It copies pages and fixes links
+between them; it renders nothing itself.
 
-mkdocs-material brings search and the two themes, mkdocs-jupyter shows the notebooks with the outputs that are committed.
+mkdocs-material brings search and the two themes, mkdocs-jupyter shows the notebooks with the outputs that are
+committed.
 """
 
 from __future__ import annotations
@@ -27,7 +29,9 @@ LINK = re.compile(r"(\]\(|src=\")(?!https?:|#|mailto:)([^)\"#]+)")
 
 
 def linked(text: str, page: str) -> str:
-    """The page's text with its relative links as they are on the site; a link to a file that the site does not have loses its target."""
+    """The page's text with its relative links as they are on the site; a link to a file that the site does
+    not have loses its target.
+    """
     folder = (ROOT / page).parent
 
     def place(found: re.Match) -> str:

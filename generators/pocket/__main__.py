@@ -1,7 +1,9 @@
-"""Pre-train pocket from scratch: `make base-model`, or `python -m generators.pocket --output DIR [--tokens N]`.
+"""Pre-train pocket from scratch: `make base-model`, or `python -m generators.pocket --output DIR [--tokens
+N]`.
 
-It knows the optimizer, the schedule and the checkpoints; the text is text.py's, the vocabulary tokenizer.py's.
-Seeded and resumable: chunk i of the text depends on (seed, i) alone, and a killed run goes on from its last checkpoint.
+It knows the optimizer, the schedule and the checkpoints; the text is text.py's, the vocabulary
+tokenizer.py's. Seeded and resumable: chunk i of the text depends on (seed, i) alone, and a killed run goes on
+from its last checkpoint.
 """
 
 from __future__ import annotations
@@ -45,7 +47,7 @@ def learning_rate(step: int, share: float) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m generators.pocket", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(prog="python -m generators.pocket", description=__doc__.split("\n\n")[0])
     parser.add_argument("--output", type=pathlib.Path, required=True)
     parser.add_argument("--tokens", type=float, default=24e6)
     parser.add_argument(
@@ -155,7 +157,9 @@ def main() -> None:
                     )
                     left = (options.tokens - state["tokens"]) / state["tokens"] * state["seconds"] / 60
                     print(
-                        f"step {state['step']}  {state['tokens'] / 1e6:.2f} M tokens  answer loss {state['curve'][-1]['answer_loss']:.3f}  {state['tokens'] / state['seconds']:.0f} tokens/s  {left:.0f} min left",
+                        f"step {state['step']}  {state['tokens'] / 1e6:.2f} M tokens  answer loss"
+                        f" {state['curve'][-1]['answer_loss']:.3f}  {state['tokens'] / state['seconds']:.0f}"
+                        f" tokens/s  {left:.0f} min left",
                         flush=True,
                     )
                     recent.clear()

@@ -26,7 +26,8 @@ def documents(rng: random.Random, count: int, level: float, tokenizer) -> list[t
     found = []
     while len(found) < count:
         prompt, answer = sample(rng, level)
-        turn = f"<bos><start_of_turn>user\n{prompt.strip()}<end_of_turn>\n<start_of_turn>model\n{TURN}{answer.strip()}<end_of_turn>\n"
+        asked = f"<bos><start_of_turn>user\n{prompt.strip()}<end_of_turn>\n"
+        turn = f"{asked}<start_of_turn>model\n{TURN}{answer.strip()}<end_of_turn>\n"
         ids, answers = [], []
         for part, text in enumerate(turn.split(TURN)):
             tokens = tokenizer(text, add_special_tokens=False)["input_ids"]

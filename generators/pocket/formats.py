@@ -1,7 +1,7 @@
 """Ways to write a graph down that have a name: Python, JSON, YAML, tables, prose ...
 
-A writer takes a graph and returns text; it knows nothing about the English that describes the graph.
-Graphviz DOT is here too, once written properly and once as found in the wild: unfinished, with wrong arrows, unquoted.
+A writer takes a graph and returns text; it knows nothing about the English that describes the graph. Graphviz
+DOT is here too, once written properly and once as found in the wild: unfinished, with wrong arrows, unquoted.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The graph that a description and an answer share.
 
-It knows what may stand in a drawing (nodes, links, groups, looks); it knows nothing about English, notations or models.
+It knows what may stand in a drawing (nodes, links, groups, looks); it knows nothing about English, notations
+or models.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Random small notations, each used once and shown in the prompt by one to three examples.
 
-A notation is a handful of choices: head word, brackets, arrow, attribute list, quotes, separators. DOT is one point in this space, and that point is held out:
-whatever the fine-tuned model knows of DOT's own combination, it learned from the pairs (and from the rare sloppy DOT in formats.py).
+A notation is a handful of choices: head word, brackets, arrow, attribute list, quotes, separators. DOT is one
+point in this space, and that point is held out: whatever the fine-tuned model knows of DOT's own combination,
+it learned from the pairs (and from the rare sloppy DOT in formats.py).
 """
 
 from __future__ import annotations
@@ -158,7 +159,8 @@ def write(n: Notation, g: Graph) -> str:
     for title, members in g.clusters:
         prefix = "cluster_" if n.group == "subgraph" else ""
         lines.append(
-            f"{n.indent}{n.group} {put(n.quote if n.quote != 'if needed' else 'if needed', prefix + title)} {n.open}".rstrip()
+            f"{n.indent}{n.group} {put(n.quote if n.quote != 'if needed' else 'if needed', prefix + title)}"
+            f" {n.open}".rstrip()
         )
         if n.group_key:
             lines.append(f'{n.indent * 2}{n.group_key}{n.equals}"{title}"{n.separator}')

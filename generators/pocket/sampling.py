@@ -1,6 +1,7 @@
 """Random graphs with ever new names.
 
-It knows how big graphs are, what they are called and what is asked of their looks; it knows nothing about English sentences or notations.
+It knows how big graphs are, what they are called and what is asked of their looks; it knows nothing about
+English sentences or notations.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
-"""What pocket can do before any fine-tuning: `python -m generators.pocket.score`; it writes data/pocket/scores.json, which the card quotes.
+"""What pocket can do before any fine-tuning: `python -m generators.pocket.score`; it writes
+data/pocket/scores.json, which the card quotes.
 
-It knows fresh descriptions, with names from a seed of its own, and when an answer is exact; asking the model in NF4 is the helpers' work.
+It knows fresh descriptions, with names from a seed of its own, and when an answer is exact; asking the model
+in NF4 is the helpers' work.
 """
 
 from __future__ import annotations
@@ -47,7 +49,8 @@ def questions() -> Iterator[tuple[str, str, set[str]]]:
 
 
 def rare_tokens(sampled: int = 4000) -> dict[str, int]:
-    """The gate: tokens of the gold DOT that occur less than 1,000 times as an answer's token in so much text as pocket saw, and how often.
+    """The gate: tokens of the gold DOT that occur less than 1,000 times as an answer's token in so much text
+    as pocket saw, and how often.
 
     Counted over a sample of the text at its full level and scaled up, so a small count is an estimate.
     """

@@ -1,7 +1,8 @@
 """The pre-training text: (prompt, answer) pairs, endless, one `random.Random` apart.
 
-It knows the mixture - what share asks for what - and how it grows harder with the level, from 0 (short, plain, few kinds) to 1.
-The English is the authors' (english/), the answers formats.py and notations.py write. Nothing here was taken from any edition of the pairs.
+It knows the mixture - what share asks for what - and how it grows harder with the level, from 0 (short,
+plain, few kinds) to 1. The English is the authors' (english/), the answers formats.py and notations.py write.
+Nothing here was taken from any edition of the pairs.
 """
 
 from __future__ import annotations
@@ -95,7 +96,9 @@ def by_mention(text: str, names) -> tuple[str, ...]:
 
 
 def describe(rng: random.Random, g: Graph, level: float) -> tuple[str, Graph]:
-    """English for the graph, by one of the authors, and the graph with its nodes and edges in the order of the text."""
+    """English for the graph, by one of the authors, and the graph with its nodes and edges in the order of
+    the text.
+    """
     author = (
         plain
         if rng.random() < PLAIN_AT_FIRST + level * (PLAIN_AT_LAST - PLAIN_AT_FIRST)

@@ -1,7 +1,9 @@
-"""The tokenizer of pocket: Gemma's kind (BPE with byte fallback, `▁` for a space, Gemma's control tokens and chat template).
+"""The tokenizer of pocket: Gemma's kind (BPE with byte fallback, `▁` for a space, Gemma's control tokens and
+chat template).
 
-Two departures, both to make copying easy for a very small model: a space is a token of its own, so a word has the same tokens wherever it stands;
-and punctuation and digits stand alone, so a notation is made of parts that are known.
+Two departures, both to make copying easy for a very small model: a space is a token of its own, so a word has
+the same tokens wherever it stands; and punctuation and digits stand alone, so a notation is made of parts
+that are known.
 """
 
 from __future__ import annotations
@@ -14,11 +16,14 @@ from transformers import PreTrainedTokenizerFast
 CONTROL = ("<pad>", "<eos>", "<bos>", "<unk>", "<start_of_turn>", "<end_of_turn>")
 ALPHABET = [*(chr(code) for code in range(33, 127)), "\n", "▁"]
 BYTES = tuple(f"<0x{byte:02X}>" for byte in range(256))
-# the published template of gemma-2b-it, in our own words: a turn a message, no system role, the answer's turn is called model
+# the published template of gemma-2b-it, in our own words: a turn a message, no system role, the answer's turn
+# is called model
 CHAT_TEMPLATE = """{{ bos_token }}{% for message in messages %}\
 {% if message['role'] == 'system' %}{{ raise_exception('System role not supported') }}{% endif %}\
-{% if (message['role'] == 'user') != (loop.index0 % 2 == 0) %}{{ raise_exception('Conversation roles must alternate user/assistant/user/assistant/...') }}{% endif %}\
-{{ '<start_of_turn>' + ('model' if message['role'] == 'assistant' else message['role']) + '\\n' + message['content'] | trim + '<end_of_turn>\\n' }}\
+{% if (message['role'] == 'user') != (loop.index0 % 2 == 0) %}\
+{{ raise_exception('Conversation roles must alternate user/assistant/user/assistant/...') }}{% endif %}\
+{{ '<start_of_turn>' + ('model' if message['role'] == 'assistant' else message['role'])\
+ + '\\n' + message['content'] | trim + '<end_of_turn>\\n' }}\
 {% endfor %}{% if add_generation_prompt %}{{ '<start_of_turn>model\\n' }}{% endif %}"""
 
 

@@ -1,7 +1,7 @@
 """What becomes of one DOT text: find it in an answer, have Graphviz judge it, read its structure.
 
-This module does not know where the text came from, and trusts none of it. Graphviz judges (`gvpr`, and `dot` for labels), inside the limits
-of `helpers.dot.process`. It draws nothing.
+This module does not know where the text came from, and trusts none of it. Graphviz judges (`gvpr`, and `dot`
+for labels), inside the limits of `helpers.dot.process`. It draws nothing.
 """
 
 import re
@@ -47,7 +47,8 @@ class Verdict:
         reason: one clear line; "" when valid.
         line: where it went wrong, counted from 1 in `dot`; None where no line is to blame.
         kind: one of FAILURES; "" when valid.
-        warnings: what Graphviz remarked, and what looks like DOT and means something else to it; one line each.
+        warnings: what Graphviz remarked, and what looks like DOT and means something else to it; one line
+            each.
         graph: the graph, when valid.
         dot: the extracted text; None where there is none.
     """
@@ -73,7 +74,9 @@ class Verdict:
 
 
 class DotError(ValueError):
-    """The text is not one valid graph, or could not be drawn; `str()` is the reason, `verdict` the whole verdict."""
+    """The text is not one valid graph, or could not be drawn; `str()` is the reason, `verdict` the whole
+    verdict.
+    """
 
     def __init__(self, verdict: Verdict):
         super().__init__(verdict.reason)
@@ -83,8 +86,9 @@ class DotError(ValueError):
 def check(text: str | bytes) -> Verdict:
     """Find the DOT in a model's answer (or a file's contents) and say how far up RUNGS it comes.
 
-    One short process (`gvpr`) judges grammar and reads the structure without laying anything out; a second (`dot`) runs only where there
-    are HTML-like or record labels. Over MAX_BYTES, MAX_NODES or MAX_EDGES the answer is "too large".
+    One short process (`gvpr`) judges grammar and reads the structure without laying anything out; a second
+    (`dot`) runs only where there are HTML-like or record labels. Over MAX_BYTES, MAX_NODES or MAX_EDGES the
+    answer is "too large".
 
     Raises:
         DotMissing: Graphviz is needed and not on PATH. A text without any DOT is answered without it.

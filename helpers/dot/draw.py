@@ -1,6 +1,7 @@
 """A picture of the graph in a text, drawn safely.
 
-This module draws from a graph written anew (`safe`), never from the text itself. Whether there is a graph at all is for `check` to say.
+This module draws from a graph written anew (`safe`), never from the text itself. Whether there is a graph at
+all is for `check` to say.
 """
 
 import base64
@@ -25,7 +26,8 @@ class Picture:
         data: the file's bytes.
         format: "svg" or "png".
         nodes, edges: how many.
-        dropped: what was left out of the picture because it could link, load or run something, e.g. "URL (node)".
+        dropped: what was left out of the picture because it could link, load or run something, e.g. "URL
+            (node)".
         words: the graph in words, for those who cannot see it; untrusted text, like the graph.
     """
 
@@ -53,26 +55,33 @@ class Picture:
 
 
 def _words(graph: Graph, against: Graph | None) -> str:
-    """A graph in one line of words: how many, every edge (or else node), and what `against` lacks; each list is cut when long."""
+    """A graph in one line of words: how many, every edge (or else node), and what `against` lacks; each list
+    is cut when long.
+    """
     between = "to" if graph.directed else "and"
     edges = [f"{tail} {between} {head}" for tail, head, _ in graph.edges]
     marked_nodes, marked_edges = unmatched(graph, against) if against else ((), ())
     marked = [f"node {node}" for node in graph.nodes if node in marked_nodes] + [
         edges[position] for position in sorted(marked_edges)
     ]
-    sizes = f"graph with {len(graph.nodes)} node{'s' * (len(graph.nodes) != 1)} and {len(edges)} edge{'s' * (len(edges) != 1)}"
+    sizes = (
+        f"graph with {len(graph.nodes)} node{'s' * (len(graph.nodes) != 1)} and {len(edges)}"
+        f" edge{'s' * (len(edges) != 1)}"
+    )
     lists = [", ".join(edges or graph.nodes), *(["marked: " + ", ".join(marked)] if marked else [])]
     return f"{sizes}: " + "; ".join(" ".join(clean(part).split()) for part in lists)
 
 
 def render(text: str | bytes, format: str = "svg", against: str | bytes | None = None) -> Picture:
-    """Draw the graph in a text as "svg" or "png", without whatever could link, load or run something (see `Picture.dropped`).
+    """Draw the graph in a text as "svg" or "png", without whatever could link, load or run something (see
+    `Picture.dropped`).
 
-    With `against`, a second text, the nodes and edges that its graph lacks are drawn dashed, thick and red, compared as `node_f1` and
-    `edge_f1` compare; where it has no valid graph nothing is marked.
+    With `against`, a second text, the nodes and edges that its graph lacks are drawn dashed, thick and red,
+    compared as `node_f1` and `edge_f1` compare; where it has no valid graph nothing is marked.
 
     Raises:
-        DotError: there is no valid graph in it, or Graphviz could not draw it within its limits; the message is one line.
+        DotError: there is no valid graph in it, or Graphviz could not draw it within its limits; the message
+            is one line.
         DotMissing: Graphviz is not on PATH.
         ValueError: another format.
     """
@@ -86,7 +95,10 @@ def render(text: str | bytes, format: str = "svg", against: str | bytes | None =
     finished = run("dot", [f"-T{format}"], source)
     if finished.code or finished.stopped or not finished.output:
         error = re.search(r"Error: (.*)", finished.errors)
-        reason = f"valid, but Graphviz could not draw it: {finished.stopped or (clean(error[1]) if error else 'no picture came back')}"
+        reason = (
+            "valid, but Graphviz could not draw it:"
+            f" {finished.stopped or (clean(error[1]) if error else 'no picture came back')}"
+        )
         raise DotError(
             Verdict(
                 "invalid",

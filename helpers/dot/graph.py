@@ -1,6 +1,7 @@
 """One graph that was read from DOT: what it holds, what looks odd in it, and how like another graph it is.
 
-This module knows nodes and edges. It does not know text or Graphviz; the two graphs it compares may come from anywhere.
+This module knows nodes and edges. It does not know text or Graphviz; the two graphs it compares may come from
+anywhere.
 """
 
 import html
@@ -22,7 +23,9 @@ class Html(str):
 
 @dataclass(frozen=True)
 class Subgraph:
-    """A `subgraph` or a pair of braces: every node in it, in file order, and the subgraphs directly inside."""
+    """A `subgraph` or a pair of braces: every node in it, in file order, and the subgraphs directly
+    inside.
+    """
 
     name: str
     nodes: tuple[str, ...]
@@ -32,13 +35,16 @@ class Subgraph:
 
 @dataclass(frozen=True)
 class Graph:
-    """One graph, groups like `a -> {b c}` written out as single edges and defaults like `node [shape=box]` given to each node.
+    """One graph, groups like `a -> {b c}` written out as single edges and defaults like `node [shape=box]`
+    given to each node.
 
     Attributes:
         directed: `digraph` or `graph`.
         nodes: names in the order in which the file first mentions them.
-        edges: (tail, head, label) in file order; label is "" where there is none. An undirected edge keeps the order it was written in.
-        clusters: (label, or else name; names of the nodes inside) for each subgraph that Graphviz draws a box around.
+        edges: (tail, head, label) in file order; label is "" where there is none. An undirected edge keeps
+            the order it was written in.
+        clusters: (label, or else name; names of the nodes inside) for each subgraph that Graphviz draws a box
+            around.
         node_attributes: node -> {attribute: value}. No "label" means that the node shows its own name.
         edge_attributes: {attribute: value} for each of `edges`, in the same order.
         attributes: of the graph itself.
@@ -59,7 +65,9 @@ class Graph:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something odd in a valid graph. `kind` is one word or two, `message` a sentence, `nodes` the names it is about."""
+    """Something odd in a valid graph. `kind` is one word or two, `message` a sentence, `nodes` the names it
+    is about.
+    """
 
     kind: str
     message: str
@@ -69,9 +77,9 @@ class Finding:
 def lint(graph: Graph) -> tuple[Finding, ...]:
     """What a person would ask about in a graph that is valid DOT: hints, never errors.
 
-    Kinds: "isolated node", "duplicate edge", "undefined reference" (only in edges, while most other nodes are declared), "unreachable"
-    (in a digraph, from the node `start`, else the first), "dead end" (no way out, said only where some other node is marked as final:
-    a double circle, or named end, final, done or stop).
+    Kinds: "isolated node", "duplicate edge", "undefined reference" (only in edges, while most other nodes are
+    declared), "unreachable" (in a digraph, from the node `start`, else the first), "dead end" (no way out,
+    said only where some other node is marked as final: a double circle, or named end, final, done or stop).
     """
     findings = []
     touched = {node for tail, head, _ in graph.edges for node in (tail, head)}
@@ -119,7 +127,8 @@ def _paths(graph: Graph, isolated: list[str]) -> list[Finding]:
 
 
 def missing_ports(graph: Graph) -> tuple[str, ...]:
-    """One line for each port that an edge names and its node does not have: `step:1` is the node `step`, not a node of its own.
+    """One line for each port that an edge names and its node does not have: `step:1` is the node `step`, not
+    a node of its own.
 
     A node has the eight points of the compass, and the ports that a record or HTML-like label defines.
     """
@@ -136,7 +145,8 @@ def missing_ports(graph: Graph) -> tuple[str, ...]:
             first, _, second = port.partition(":")
             if (first not in COMPASS and first not in own.get(node, ())) or second not in COMPASS:
                 said[
-                    f"'{node}:{port}' means the port '{port}' of the node '{node}', which has no such port; a name with ':' needs quotes"
+                    f"'{node}:{port}' means the port '{port}' of the node '{node}', which has no such port; a"
+                    " name with ':' needs quotes"
                 ] = None
     return tuple(said)
 
@@ -145,8 +155,9 @@ def missing_ports(graph: Graph) -> tuple[str, ...]:
 def normalize(name: str) -> str:
     """A name as it is compared: "The Front_Door", "front door" and "frontDoor" are one.
 
-    Unicode NFC; surrounding quotes off; camelCase split; `_`, `-`, the escapes \\n \\l \\r and runs of white space to one space; casefold;
-    a leading article (the, a, an) off where a word follows it. Of an HTML-like label only the words count.
+    Unicode NFC; surrounding quotes off; camelCase split; `_`, `-`, the escapes \\n \\l \\r and runs of white
+    space to one space; casefold; a leading article (the, a, an) off where a word follows it. Of an HTML-like
+    label only the words count.
     """
     if isinstance(name, Html):
         name = html.unescape(re.sub(r"<[^>]*>", " ", name))
@@ -157,7 +168,9 @@ def normalize(name: str) -> str:
 
 
 def _f1(found: Counter, gold: Counter) -> tuple[float, float, float]:
-    """Precision, recall and F1 of two multisets. Two empty ones agree perfectly; an empty one against a full one has F1 0."""
+    """Precision, recall and F1 of two multisets. Two empty ones agree perfectly; an empty one against a full
+    one has F1 0.
+    """
     if not found and not gold:
         return 1.0, 1.0, 1.0
     common = (found & gold).total()
@@ -167,22 +180,28 @@ def _f1(found: Counter, gold: Counter) -> tuple[float, float, float]:
 
 
 def node_f1(graph: Graph, gold: Graph) -> tuple[float, float, float]:
-    """(precision, recall, F1) of node names after `normalize`, each between 0 and 1. F1 = 2 * common / (found + gold)."""
+    """(precision, recall, F1) of node names after `normalize`, each between 0 and 1. F1 = 2 * common / (found
+    + gold).
+    """
     return _f1(Counter(map(normalize, graph.nodes)), Counter(map(normalize, gold.nodes)))
 
 
 def edge_f1(graph: Graph, gold: Graph, labelled: bool = False) -> tuple[float, float, float]:
-    """(precision, recall, F1) of edges as a multiset of normalized (tail, head), with the label too where `labelled`.
+    """(precision, recall, F1) of edges as a multiset of normalized (tail, head), with the label too where
+    `labelled`.
 
-    Direction counts where both graphs are directed. Where either is undirected the edges of both are compared as unordered pairs: the
-    answer drew the right connections and got one word wrong, which `same_graph` still tells apart. Two edgeless graphs have F1 1.
+    Direction counts where both graphs are directed. Where either is undirected the edges of both are compared
+    as unordered pairs: the answer drew the right connections and got one word wrong, which `same_graph` still
+    tells apart. Two edgeless graphs have F1 1.
     """
     directed = graph.directed and gold.directed
     return _f1(_edges(graph, directed, labelled), _edges(gold, directed, labelled))
 
 
 def _keys(graph: Graph, directed: bool) -> list[tuple[tuple[str, str], str]]:
-    """(ends, label) of each edge as they are compared: normalized, the ends in order where direction does not count."""
+    """(ends, label) of each edge as they are compared: normalized, the ends in order where direction does not
+    count.
+    """
     ends = [(normalize(tail), normalize(head)) for tail, head, _ in graph.edges]
     return [
         (pair if directed else tuple(sorted(pair)), normalize(label))
@@ -196,7 +215,8 @@ def _edges(graph: Graph, directed: bool, labelled: bool) -> Counter:
 
 
 def unmatched(graph: Graph, other: Graph) -> tuple[frozenset[str], frozenset[int]]:
-    """(nodes, positions in `edges`) of `graph` that `other` lacks, compared and counted as `node_f1` and `edge_f1` do.
+    """(nodes, positions in `edges`) of `graph` that `other` lacks, compared and counted as `node_f1` and
+    `edge_f1` do.
 
     Labels decide only which one of several edges between the same two nodes is the one too many.
     """
@@ -221,7 +241,9 @@ def _shown(graph: Graph, node: str) -> str:
 
 
 def same_graph(a: Graph, b: Graph) -> bool:
-    """Whether direction, nodes, what the nodes show, edges and edge labels are all equal after `normalize`; order does not matter."""
+    """Whether direction, nodes, what the nodes show, edges and edge labels are all equal after `normalize`;
+    order does not matter.
+    """
     nodes_a, nodes_b = (Counter((normalize(n), _shown(g, n)) for n in g.nodes) for g in (a, b))
     return (
         a.directed == b.directed

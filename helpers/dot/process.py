@@ -1,7 +1,8 @@
 """Start one Graphviz program on hostile text, inside limits.
 
-This module knows processes: no file is opened by name, the environment is bare, the folder is empty, and time, memory and output
-are bounded. It does not know DOT: what the program printed is for `helpers.dot` to read.
+This module knows processes: no file is opened by name, the environment is bare, the folder is empty, and
+time, memory and output are bounded. It does not know DOT: what the program printed is for `helpers.dot` to
+read.
 """
 
 import os
@@ -28,15 +29,15 @@ KEEP = (
     "TEMP",
     "TMP",
 )
-# `sh` sets the limits and becomes the program: safe in a process with threads, where Python's preexec_fn is not. Where a limit does
-# not exist (memory, on macOS) the line is passed over and the others hold.
+# `sh` sets the limits and becomes the program: safe in a process with threads, where Python's preexec_fn is
+# not. Where a limit does not exist (memory, on macOS) the line is passed over and the others hold.
 LIMITS = (
     f"ulimit -c 0 2>/dev/null; ulimit -t {TIMEOUT} 2>/dev/null; ulimit -v {MEMORY >> 10} 2>/dev/null; "
     f'ulimit -f {OUTPUT >> 9} 2>/dev/null; exec "$0" "$@"'
 )
 REMEDY = (
-    "Graphviz's '{}' is not on PATH: install Graphviz ('apt install graphviz', 'conda install -c conda-forge graphviz', "
-    "'brew install graphviz' or 'choco install graphviz') and restart the kernel"
+    "Graphviz's '{}' is not on PATH: install Graphviz ('apt install graphviz', 'conda install -c conda-forge"
+    " graphviz', 'brew install graphviz' or 'choco install graphviz') and restart the kernel"
 )
 
 
@@ -46,7 +47,9 @@ class DotMissing(RuntimeError):
 
 @dataclass(frozen=True)
 class Finished:
-    """How a program ended: its exit `code`, what it wrote (`errors` may hold hostile text: see `clean`), and why it was `stopped` or ""."""
+    """How a program ended: its exit `code`, what it wrote (`errors` may hold hostile text: see `clean`), and
+    why it was `stopped` or "".
+    """
 
     code: int
     output: bytes
@@ -55,7 +58,9 @@ class Finished:
 
 
 def clean(text: str, longest: int = 300) -> str:
-    """Text made fit for a terminal and a notebook: no escape sequences, control or invisible characters; cut at `longest`."""
+    """Text made fit for a terminal and a notebook: no escape sequences, control or invisible characters; cut
+    at `longest`.
+    """
     text = re.sub(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?", "", text)
     text = "".join(
         c
@@ -66,7 +71,9 @@ def clean(text: str, longest: int = 300) -> str:
 
 
 def environment() -> dict[str, str]:
-    """The few variables a program gets. SERVER_NAME turns file access off in old versions; GV_FILE_PATH would stop new ones."""
+    """The few variables a program gets. SERVER_NAME turns file access off in old versions; GV_FILE_PATH would
+    stop new ones.
+    """
     return {name: os.environ[name] for name in KEEP if name in os.environ} | {
         "LANG": "C.UTF-8",
         "SERVER_NAME": "localhost",
@@ -85,7 +92,8 @@ def run(program: str, arguments: list[str], text: str, timeout: float = TIMEOUT)
     command = [path, *arguments]
     if os.name == "posix":
         command = ["/bin/sh", "-c", LIMITS, *command]
-    # Files, not pipes: a program that writes without end meets the file size limit instead of filling our memory.
+    # Files, not pipes: a program that writes without end meets the file size limit instead of filling our
+    # memory.
     with (
         tempfile.TemporaryFile() as source,
         tempfile.TemporaryFile() as output,

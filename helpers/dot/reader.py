@@ -1,7 +1,9 @@
-"""What Graphviz understood of a text, as a Graph: a program for `gvpr` that prints it, and the function that reads that print.
+"""What Graphviz understood of a text, as a Graph: a program for `gvpr` that prints it, and the function that
+reads that print.
 
-This module trusts Graphviz's reading and adds to it only what Graphviz forgets: the order of the edges and who was declared. A rough
-reading of our own (`sketch`) knows these two, and stops early where a short text would make an enormous graph.
+This module trusts Graphviz's reading and adds to it only what Graphviz forgets: the order of the edges and
+who was declared. A rough reading of our own (`sketch`) knows these two, and stops early where a short text
+would make an enormous graph.
 """
 
 import re
@@ -20,7 +22,8 @@ class TooLarge(ValueError):
 
 @dataclass
 class Group:
-    """One pair of braces while it is read: the nodes in it, those with a statement of their own, its named subgraphs, and the edges begun.
+    """One pair of braces while it is read: the nodes in it, those with a statement of their own, its named
+    subgraphs, and the edges begun.
 
     In `a -> b, c -> {d` the `chain` is [a], [b, c]; `arrow` says that an arrow was read and its end not yet.
     """
@@ -34,7 +37,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Sketch:
-    """What can be said of a text without Graphviz: its edges in file order, and which nodes have a statement of their own."""
+    """What can be said of a text without Graphviz: its edges in file order, and which nodes have a statement
+    of their own.
+    """
 
     edges: list[tuple[str, str]]
     declared: set[str]
@@ -43,7 +48,9 @@ class Sketch:
 
 
 def _plain(token: Token) -> str:
-    """What stands in a string or an HTML-like text: escaped quotes and continued lines undone. A newline that stands alone is lost."""
+    """What stands in a string or an HTML-like text: escaped quotes and continued lines undone. A newline that
+    stands alone is lost.
+    """
     if token.kind == "html":
         return token.text[1:-1]
     undone = {'\\"': '"', "\\\n": "", "\n": ""}
@@ -51,7 +58,9 @@ def _plain(token: Token) -> str:
 
 
 def _words(text: str) -> list[Token]:
-    """The tokens of a text; strings and HTML-like texts are plain after one opening quote, and those joined by + are one."""
+    """The tokens of a text; strings and HTML-like texts are plain after one opening quote, and those joined
+    by + are one.
+    """
     words = []
     for token in tokens(text):
         if len(token.text) > MAX_TOKEN:
@@ -69,12 +78,14 @@ def _words(text: str) -> list[Token]:
 
 
 def sketch(text: str) -> Sketch:
-    """Read a DOT text roughly and stop early where it would grow without bound: `{a b ...} -> {c d ...}` makes every pair.
+    """Read a DOT text roughly and stop early where it would grow without bound: `{a b ...} -> {c d ...}`
+    makes every pair.
 
     Graphviz makes the edges of a statement when it ends, those inside its subgraphs before: so does this.
 
     Raises:
-        TooLarge: over MAX_TOKEN, MAX_DEPTH, MAX_GROUPS or MAX_KEYS, or more than four times MAX_NODES nodes or MAX_EDGES edges (repeated
+        TooLarge: over MAX_TOKEN, MAX_DEPTH, MAX_GROUPS or MAX_KEYS, or more than four times MAX_NODES nodes
+            or MAX_EDGES edges (repeated
             edges of a strict graph count here; the exact count is taken from Graphviz afterwards).
     """
     words = _words(text)
@@ -173,8 +184,10 @@ def sketch(text: str) -> Sketch:
     )
 
 
-# reader.gvpr prints what Graphviz read, every piece as "length:bytes" so that no name or label can be taken for something else.
-# A letter says what follows: G graph, A attribute of the last thing named, N node, E edge, S subgraph, M a node in it, Z the end.
+# reader.gvpr prints what Graphviz read, every piece as "length:bytes" so that no name or label can be taken
+# for something else.
+# A letter says what follows: G graph, A attribute of the last thing named, N node, E edge, S subgraph, M a
+# node in it, Z the end.
 READER = (
     Path(__file__)
     .with_name("reader.gvpr")
@@ -231,7 +244,9 @@ def _file_order(edges: list, outline: Sketch) -> list:
 
 
 def _graph(directed: bool, attributes: dict, nodes: dict, edges: list, rows: list, outline: Sketch) -> Graph:
-    """A Graph from its parts; `rows` are subgraphs (name, position of the parent in the list or 0 for the graph, attributes, nodes)."""
+    """A Graph from its parts; `rows` are subgraphs (name, position of the parent in the list or 0 for the
+    graph, attributes, nodes).
+    """
     for shown in nodes.values():
         if shown.get("label") == "\\N":
             del shown["label"]

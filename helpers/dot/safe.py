@@ -1,4 +1,5 @@
-"""Write a graph as DOT that is safe to draw: only what is on a list of harmless attributes, every name quoted.
+"""Write a graph as DOT that is safe to draw: only what is on a list of harmless attributes, every name
+quoted.
 
 This module knows what could do harm: links, scripts, files, style sheets, pictures; and how a mark is drawn.
 It does not run anything.
@@ -38,13 +39,17 @@ NO_OUTLINE = frozenset(
 
 
 def quote(text: str) -> str:
-    """`text` as a quoted DOT string that ends where it should: an odd backslash before a quote or the end would carry on past it."""
+    """`text` as a quoted DOT string that ends where it should: an odd backslash before a quote or the end
+    would carry on past it.
+    """
     text = re.sub(r'(\\*)("|\Z)', lambda m: m[1] + "\\" * (len(m[1]) % 2) + ('\\"' if m[2] else ""), text)
     return f'"{text}"'
 
 
 def bad_markup(label: str) -> str:
-    """Why an HTML-like label must not reach Graphviz at all, or "": a picture would make it open a file, deep nesting would crash it."""
+    """Why an HTML-like label must not reach Graphviz at all, or "": a picture would make it open a file, deep
+    nesting would crash it.
+    """
     if re.search(r"<\s*img\b", label, re.IGNORECASE):
         return "pictures (<IMG>) in labels are not allowed"
     depth = 0
@@ -56,7 +61,8 @@ def bad_markup(label: str) -> str:
 
 
 def safe_markup(label: str) -> str:
-    """An HTML-like label with only the tags and attributes that lay out text; other tags leave their text behind.
+    """An HTML-like label with only the tags and attributes that lay out text; other tags leave their text
+    behind.
 
     Raises:
         ValueError: the label is not well-formed.
@@ -78,7 +84,8 @@ def safe_markup(label: str) -> str:
             for key, value in element.items()
             if key.lower() in TAG_ATTRIBUTES and _harmless(key.lower(), value)
         ]
-        return f"<{element.tag}{''.join(f' {key}=' + chr(34) + _escape(value) + chr(34) for key, value in items)}>{inside}</{element.tag}>"
+        written = "".join(f' {key}="{_escape(value)}"' for key, value in items)
+        return f"<{element.tag}{written}>{inside}</{element.tag}>"
 
     return write(root)
 
@@ -131,7 +138,8 @@ def _marked(attributes: Mapping[str, str]) -> dict[str, str]:
 
 
 def safe_dot(graph: Graph, against: Graph | None = None) -> tuple[str, tuple[str, ...]]:
-    """(DOT text, what was left out) of a graph, for drawing. What was left out reads "URL (node)" or "URL (node, 3 times)".
+    """(DOT text, what was left out) of a graph, for drawing. What was left out reads "URL (node)" or "URL
+    (node, 3 times)".
 
     With `against`, what that graph lacks is drawn dashed, thick and red.
     """
@@ -142,9 +150,8 @@ def safe_dot(graph: Graph, against: Graph | None = None) -> tuple[str, tuple[str
     lines += [f"graph{_attributes('graph', graph.attributes, dropped) or ' []'};"]
     for node in graph.nodes:
         attributes = graph.node_attributes.get(node, {})
-        lines.append(
-            f"{quote(node)}{_attributes('node', _marked(attributes) if node in marked_nodes else attributes, dropped)};"
-        )
+        attributes = _marked(attributes) if node in marked_nodes else attributes
+        lines.append(f"{quote(node)}{_attributes('node', attributes, dropped)};")
     for position, ((tail, head, _), attributes) in enumerate(
         zip(graph.edges, graph.edge_attributes, strict=True)
     ):
@@ -172,9 +179,11 @@ def safe_dot(graph: Graph, against: Graph | None = None) -> tuple[str, tuple[str
 
 
 def label_probe(graphs: list[Graph]) -> tuple[str, list[tuple[str, str]]]:
-    """(DOT text, [(owner, label)]): DOT that makes `dot` read every HTML-like and record label and lay out next to nothing.
+    """(DOT text, [(owner, label)]): DOT that makes `dot` read every HTML-like and record label and lay out
+    next to nothing.
 
-    `dot` alone reads these labels. The label at position i of the list belongs to a node `i` without edges; owner is words for a message.
+    `dot` alone reads these labels. The label at position i of the list belongs to a node `i` without edges;
+    owner is words for a message.
     """
     labels, lines = [], []
 

@@ -1,6 +1,8 @@
-"""DOT as text, before Graphviz sees it: find it in an answer, split it into tokens, notice characters that only look like DOT.
+"""DOT as text, before Graphviz sees it: find it in an answer, split it into tokens, notice characters that
+only look like DOT.
 
-This module knows quotes, comments, braces and how chat models answer. It does not judge: whether the text is DOT at all is Graphviz's to say.
+This module knows quotes, comments, braces and how chat models answer. It does not judge: whether the text is
+DOT at all is Graphviz's to say.
 """
 
 import re
@@ -12,11 +14,15 @@ MAX_NODES, MAX_EDGES, MAX_DEPTH = 500, 1000, 50
 MAX_GROUPS, MAX_KEYS = 500, 200  # subgraphs; different attribute names
 MAX_TOKEN = 16_000  # characters of one name or label: some versions of Graphviz read no more than 16,384
 
-INVISIBLE = "\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff"  # soft hyphen, zero-width characters, direction marks, byte order mark
+# soft hyphen, zero-width characters, direction marks, byte order mark
+INVISIBLE = "\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff"
 CURLY = "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb"
 SPACE = r"(?>[\s\ufeff]|/\*.{0,500}?\*/|(?://|\#)[^\n]{0,500}\n)"  # atomic: a comment ends at its first end
 STRING = r'"(?:\\.|[^"\\]){0,500}"'
-NAME = rf"""(?:[A-Za-z_\u0080-\U0010ffff][\w\u0080-\U0010ffff]*|-?(?:\.\d+|\d+\.?\d*)|{STRING}(?:{SPACE}*\+{SPACE}*{STRING}){{0,20}}|<[^<>]{{0,500}}>)"""
+NAME = (
+    r"(?:[A-Za-z_\u0080-\U0010ffff][\w\u0080-\U0010ffff]*|-?(?:\.\d+|\d+\.?\d*)|"
+    rf"{STRING}(?:{SPACE}*\+{SPACE}*{STRING}){{0,20}}|<[^<>]{{0,500}}>)"
+)
 HEADER = re.compile(
     rf"""(?<![\w$-])(?<!->)(?:strict{SPACE}{{1,50}})?(?:digraph|(?<!\.)graph)(?![\w-])
     (?![ \t]*\r?\n\s*(?:strict|(?:di)?graph)\b)  # "Here is the graph", and the header on the next line
@@ -26,7 +32,8 @@ HEADER = re.compile(
 COMMENTS = re.compile(rf"(?>[\s{INVISIBLE}]+|/\*.*?\*/|//[^\n]*|#[^\n]*)*+", re.DOTALL)
 LINE_COMMENT = re.compile(r"[ \t]*(?://|#)")
 FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
-# A model's reasoning ends at a closing mark; where the chat template wrote the opening one, the answer has only the closing one.
+# A model's reasoning ends at a closing mark; where the chat template wrote the opening one, the answer has
+# only the closing one.
 THOUGHT = r"(?:seed:)?(?:think(?:ing)?|thoughts?|reasoning|analysis|reflection|scratchpad)"
 REASONING = re.compile(
     rf"""(?P<open><{THOUGHT}\s*>|(?-i:\[THINK\])|◁think▷|<\|START_THINKING\|>|<\|begin_of_thought\|>
@@ -36,8 +43,14 @@ REASONING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # What stands before `Graph {` in other languages: `public class`, `= new`.
-MODIFIER = r"(?:export|default|public|private|protected|internal|abstract|final|static|sealed|partial|open|data|case|pub(?:\(\w+\))?|typedef|template\s*<[^<>]*>)"
-KIND = r"(?:class|struct|interface|enum|union|namespace|trait|object|module|mod|protocol|record|package|message|service|impl(?:\s+[\w<>]+\s+for)?)"
+MODIFIER = (
+    r"(?:export|default|public|private|protected|internal|abstract|final|static|sealed|partial|open|data|case|"
+    r"pub(?:\(\w+\))?|typedef|template\s*<[^<>]*>)"
+)
+KIND = (
+    r"(?:class|struct|interface|enum|union|namespace|trait|object|module|mod|protocol|record|package|message|"
+    r"service|impl(?:\s+[\w<>]+\s+for)?)"
+)
 FOREIGN = re.compile(rf"(?:^|[;{{}}])\s*(?:{MODIFIER}\s+)*{KIND}$|(?:[=(,:]|\breturn)\s*new$")
 ARROW = re.compile(
     r"[\u2190-\u21ff\u2794-\u27be\u27f0-\u27ff\u2900-\u297f\u2b00-\u2b11]|^[\u2010-\u2015\u2212]+$"
@@ -56,7 +69,9 @@ KEYWORDS = ("strict", "graph", "digraph", "node", "edge", "subgraph")
 
 
 class Token(NamedTuple):
-    """A piece of DOT: kind is "name", "string", "html", "edge" or "mark" (one character); start counts characters."""
+    """A piece of DOT: kind is "name", "string", "html", "edge" or "mark" (one character); start counts
+    characters.
+    """
 
     kind: str
     text: str
@@ -65,7 +80,9 @@ class Token(NamedTuple):
 
 
 def tokens(text: str, start: int = 0, end: int | None = None):
-    """The tokens from `start`, lazily; comments and white space are left out. A string that never ends is a token not `closed`."""
+    """The tokens from `start`, lazily; comments and white space are left out. A string that never ends is a
+    token not `closed`.
+    """
     end = len(text) if end is None else end
     while start < end:
         if text[start] == "<":  # HTML-like: up to the > that balances it
@@ -90,7 +107,9 @@ def tokens(text: str, start: int = 0, end: int | None = None):
 
 
 def closing_brace(text: str, start: int, end: int) -> int | None:
-    """Where the first brace opened from `start` on is closed (the position after it), or None when it never is."""
+    """Where the first brace opened from `start` on is closed (the position after it), or None when it never
+    is.
+    """
     depth = 0
     for token in tokens(text, start, end):
         if token.text == "{" and token.kind == "mark":
@@ -103,7 +122,9 @@ def closing_brace(text: str, start: int, end: int) -> int | None:
 
 
 def end_of_code(text: str, start: int) -> int:
-    """Where the code of the graph that begins at `start` ends: at the next fence, else with the text. A fence inside a quoted string of a whole graph is part of it."""
+    """Where the code of the graph that begins at `start` ends: at the next fence, else with the text. A fence
+    inside a quoted string of a whole graph is part of it.
+    """
     fence = FENCE.search(text, start)
     if fence is None:
         return len(text)
@@ -116,10 +137,11 @@ def end_of_code(text: str, start: int) -> int:
 
 
 def without_reasoning(text: str) -> str:
-    """The text with spaces where a model reasons before it answers, so that a draft in there is not taken for the answer.
+    """The text with spaces where a model reasons before it answers, so that a draft in there is not taken for
+    the answer.
 
-    Reasoning stands between a mark like `<think>` and its end; before an end that has no beginning; and after a beginning that has no end,
-    where no graph stands before it. A mark inside quotes or a code span is text.
+    Reasoning stands between a mark like `<think>` and its end; before an end that has no beginning; and after
+    a beginning that has no end, where no graph stands before it. A mark inside quotes or a code span is text.
     """
     marks = list(REASONING.finditer(text))
     if not marks:
@@ -153,7 +175,9 @@ def without_reasoning(text: str) -> str:
 
 
 def commented_out(text: str) -> list[tuple[int, int]]:
-    """The spans of /* */ and <!-- --> in an answer. A comment begins at the last mark before its end; `src/*` and a `// /*` begin none."""
+    """The spans of /* */ and <!-- --> in an answer. A comment begins at the last mark before its end; `src/*`
+    and a `// /*` begin none.
+    """
     spans, ends, begun, line, last = [], {"/*": "*/", "<!--": "-->"}, {"*/": -1, "-->": -1}, 0, 0
     for mark in re.finditer(r"(?<![\w.*~/-])/\*|\*/|<!--|-->", text):
         at = mark.start()
@@ -170,9 +194,10 @@ def commented_out(text: str) -> list[tuple[int, int]]:
 def find_header(text: str) -> re.Match | None:
     """The header of the graph that an answer gives, or None.
 
-    A header at the start of a line, of a code span or after a colon is taken as it stands; one in the middle of a sentence ("the graph {")
-    only where nothing better is found and an edge follows. Passed over is what is only mentioned: in a comment, in a code span that
-    ends before the graph does, in the running text while a code fence has a graph; and `class Graph {` of other languages.
+    A header at the start of a line, of a code span or after a colon is taken as it stands; one in the middle
+    of a sentence ("the graph {") only where nothing better is found and an edge follows. Passed over is what
+    is only mentioned: in a comment, in a code span that ends before the graph does, in the running text while
+    a code fence has a graph; and `class Graph {` of other languages.
     """
     fences, comments = [fence.start() for fence in FENCE.finditer(text)], commented_out(text)
     found, prose = [], []  # found: (header, it begins a line or ends one, it is in a fence)
@@ -234,9 +259,10 @@ def find_header(text: str) -> re.Match | None:
 def extract(text: str) -> str | None:
     """The DOT text that a model's answer (or a file) gives, or None.
 
-    Reasoning before the answer is left out; `find_header` says which graph it is, the first one in most answers. The graph begins at
-    `strict graph|digraph NAME {` and runs to the brace that closes it; when none does, to the closing ``` fence or the end. Graphs with
-    only white space between them stay together, so that `check` can say "not one graph".
+    Reasoning before the answer is left out; `find_header` says which graph it is, the first one in most
+    answers. The graph begins at `strict graph|digraph NAME {` and runs to the brace that closes it; when none
+    does, to the closing ``` fence or the end. Graphs with only white space between them stay together, so
+    that `check` can say "not one graph".
     """
     text = without_reasoning(text)
     header = find_header(text)
@@ -254,7 +280,9 @@ def extract(text: str) -> str | None:
 
 
 def look_alikes(text: str) -> list[tuple[int, str]]:
-    """(line, what to say) of what looks like DOT and means something else to Graphviz, which reads every character beyond ASCII as a letter."""
+    """(line, what to say) of what looks like DOT and means something else to Graphviz, which reads every
+    character beyond ASCII as a letter.
+    """
     found = []
     for token in tokens(text):
         name, said = token.text, ""
@@ -269,13 +297,19 @@ def look_alikes(text: str) -> list[tuple[int, str]]:
             )
             wide = next((c for c in name if c in "\uff0c\uff1a\uff1b\uff1d\uff3b\uff3d\uff5b\uff5d"), "")
             if name[0] in CURLY or name[-1] in CURLY:
-                said = f'{name!r} has curly quotes, which become part of the name: DOT knows only straight ones (")'
+                said = (
+                    f"{name!r} has curly quotes, which become part of the name: DOT knows only straight"
+                    ' ones (")'
+                )
             elif ARROW.search(name):
                 said = f"{name!r} is a name, not an edge: edges are written -> or --"
             elif odd:
                 said = f"the name {name!r} has a character in it that cannot be seen, U+{ord(odd):04X}"
             elif wide:
-                said = f"{wide!r} is part of the name {name!r}: DOT's own sign is {unicodedata.normalize('NFKC', wide)!r}"
+                said = (
+                    f"{wide!r} is part of the name {name!r}: DOT's own sign is"
+                    f" {unicodedata.normalize('NFKC', wide)!r}"
+                )
         elif name == "=" and (value := re.compile(r"[ \t]*(#\w+)").match(text, token.start + 1)):
             said = f"{value[1]!r} is a comment: a value with # needs quotes"
         if said:
@@ -284,10 +318,12 @@ def look_alikes(text: str) -> list[tuple[int, str]]:
 
 
 def without_loop(text: str) -> str:
-    """The text up to the first edge line that it has said before, with the open braces closed; the text itself where no edge line comes twice.
+    """The text up to the first edge line that it has said before, with the open braces closed; the text
+    itself where no edge line comes twice.
 
-    Small models fall into loops: they write the same few edges until their tokens run out, and the graph never closes. No gold of this project
-    says an edge line twice, so a second one is where the loop begins. Lines are compared without the spaces around them.
+    Small models fall into loops: they write the same few edges until their tokens run out, and the graph
+    never closes. No gold of this project says an edge line twice, so a second one is where the loop begins.
+    Lines are compared without the spaces around them.
     """
     said, kept, opened = set(), [], False
     for line in text.split("\n"):

@@ -1,4 +1,6 @@
-"""A real browser opens what we make of every attack: nothing runs, nothing is fetched, and the pictures are there."""
+"""A real browser opens what we make of every attack: nothing runs, nothing is fetched, and the pictures are
+there.
+"""
 
 import base64
 import re
@@ -23,7 +25,10 @@ TEXTS = [  # answers that are no graph, prompts, names of pairs
     f"<script>{RUN}</script>",
     f"</pre></small></td></table><img src=x onerror='{RUN}'><script>{RUN}</script>",
     f"\"><svg onload='{RUN}'><iframe src='javascript:parent.ran=1'></iframe>",
-    "<link rel=stylesheet href=http://evil.example/x><meta http-equiv=refresh content='0;url=http://evil.example/y'>",
+    (
+        "<link rel=stylesheet href=http://evil.example/x><meta http-equiv=refresh"
+        " content='0;url=http://evil.example/y'>"
+    ),
     "<style>@import 'http://evil.example/z'; body { background: url(http://evil.example/b) }</style>",
     f'digraph {{ "\\" onerror=\\"{RUN}" -> "><img src=x onerror={RUN}>" [label="<script>{RUN}</script>"] }}',
     f"digraph {{ a -> b [label=<<b>x</b>&lt;script&gt;{RUN}&lt;/script&gt;>] }}",
@@ -33,7 +38,8 @@ FOUND = f"""() => ({{
     ran: window.ran ?? null, images: document.images.length,
     broken: [...document.images].filter(image => !image.naturalWidth).length,
     active: [...document.querySelectorAll({ACTIVE!r})].map(element => element.outerHTML),
-    handlers: [...document.querySelectorAll('*')].flatMap(e => e.getAttributeNames()).filter(name => name.startsWith('on')),
+    handlers: [...document.querySelectorAll('*')].flatMap(e => e.getAttributeNames())
+        .filter(name => name.startsWith('on')),
 }})"""
 
 
@@ -82,13 +88,17 @@ def attacks(tmp_path_factory):
 def write(path, body):
     assert "TREASURE" not in body
     path.write_text(
-        f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>attacks</title></head><body>{body}</body></html>'
+        "<!DOCTYPE html><html><head><meta"
+        f' charset="utf-8"><title>attacks</title></head><body>{body}</body></html>'
     )
     return path
 
 
 def test_the_watch_sees_what_it_watches_for(watch, tmp_path):
-    page = f"<script>{RUN}; alert(1); console.error('x')</script><img src=http://evil.example/x onerror='throw 1'><svg></svg>"
+    page = (
+        f"<script>{RUN}; alert(1); console.error('x')</script><img src=http://evil.example/x onerror='throw"
+        " 1'><svg></svg>"
+    )
     seen = watch.open(write(tmp_path / "active.html", page))
     watch.page.wait_for_timeout(100)
     assert {kind for kind, _ in seen} == {"dialog", "console", "request", "error"}
@@ -103,7 +113,9 @@ def test_the_watch_sees_what_it_watches_for(watch, tmp_path):
 
 @pytest.fixture(scope="module")
 def compared(attacks):
-    """Every attack as base's and tuned's answer; the slow ones, stopped by their limits, are drawn here only."""
+    """Every attack as base's and tuned's answer; the slow ones, stopped by their limits, are drawn here
+    only.
+    """
     answer = {"outcome": "valid", "edge_f1": 0.0, "exact": False}
     rows = [
         {"id": text[:200], "prompt": text, "gold": GOLD}
@@ -151,5 +163,8 @@ def test_a_picture_opened_by_itself_does_nothing(watch, compared, tmp_path):
         path = tmp_path / "picture.svg"
         path.write_bytes(base64.b64decode(picture))
         assert watch.open(path) == [], path.read_text()
-        found = "() => [window.ran ?? null, document.querySelectorAll('script, a, image, foreignObject, style').length]"
+        found = (
+            "() => [window.ran ?? null, document.querySelectorAll('script, a, image, foreignObject,"
+            " style').length]"
+        )
         assert watch.page.evaluate(found) == [None, 0]

@@ -1,4 +1,6 @@
-"""JupyterLab in a real browser: pages opened, run from the menu, and their widgets used as a reader would. And the pages as HTML, without an error in the console."""
+"""JupyterLab in a real browser: pages opened, run from the menu, and their widgets used as a reader would.
+And the pages as HTML, without an error in the console.
+"""
 
 import json
 import os
@@ -31,7 +33,10 @@ SETTINGS = {  # every cell in the document, and no pop-up over it
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
 MINUTE = 60_000  # milliseconds; nothing here measures
-RAN = "last => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].some(prompt => prompt.textContent === last)"
+RAN = (
+    "last => [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].some(prompt => prompt.textContent"
+    " === last)"
+)
 
 
 @pytest.fixture(scope="module")
@@ -92,9 +97,11 @@ def lab(tmp_path_factory):
 
 @pytest.fixture
 def run_page(lab, browser):
-    """Opens a page by its number, runs all its cells from the menu and waits for the last; returns the browser's page.
+    """Opens a page by its number, runs all its cells from the menu and waits for the last; returns the
+    browser's page.
 
-    With `until` the page ends with the first cell that has this text: what comes later asks models for minutes, and nbval runs it.
+    With `until` the page ends with the first cell that has this text: what comes later asks models for
+    minutes, and nbval runs it.
     """
     opened = []
 
@@ -114,7 +121,9 @@ def run_page(lab, browser):
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         page.wait_for_function(
             RAN,
-            arg=f"[{sum(cell.cell_type == 'code' and bool(cell.source.strip()) for cell in notebook.cells)}]:",
+            arg=(
+                f"[{sum(cell.cell_type == 'code' and bool(cell.source.strip()) for cell in notebook.cells)}]:"
+            ),
             timeout=10 * MINUTE,
         )
         unmeant = page.locator(".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']")
@@ -124,7 +133,8 @@ def run_page(lab, browser):
     yield run
     for page in opened:
         page.evaluate(
-            "async () => { for (const kernel of await (await fetch('/api/kernels')).json()) await fetch('/api/kernels/' + kernel.id, {method: 'DELETE'}) }"
+            "async () => { for (const kernel of await (await fetch('/api/kernels')).json()) await"
+            " fetch('/api/kernels/' + kernel.id, {method: 'DELETE'}) }"
         )
         page.close()
 
@@ -152,7 +162,8 @@ def test_pairs_are_turned_and_searched(run_page):
     search.fill("turnstile")
     search.press("Enter")
     page.wait_for_function(
-        f"() => [...document.querySelectorAll('.widget-label')].some(e => /^1 of \\d+$/.test(e.textContent) && e.textContent !== '1 of {every}')"
+        "() => [...document.querySelectorAll('.widget-label')].some(e => /^1 of \\d+$/.test(e.textContent)"
+        f" && e.textContent !== '1 of {every}')"
     )
     assert 0 < int(place.inner_text().split()[-1]) < int(every)
     search.fill("no pair says this")
@@ -170,7 +181,8 @@ def test_a_machine_is_stepped(run_page):
     page.locator(".jupyter-widgets pre", has_text=f"--[{said}]-->").first.wait_for()
     again.click()
     page.wait_for_function(
-        "() => ![...document.querySelectorAll('.jupyter-widgets pre')].some(e => e.textContent.includes(']-->'))"
+        "() => ![...document.querySelectorAll('.jupyter-widgets pre')].some(e =>"
+        " e.textContent.includes(']-->'))"
     )
 
 

@@ -1,4 +1,6 @@
-"""What notebook 02 defines: the four checks, and the answer to the exercise. Its cells are run as they stand, those that train left out."""
+"""What notebook 02 defines: the four checks, and the answer to the exercise. Its cells are run as they stand,
+those that train left out.
+"""
 
 from pathlib import Path
 from types import SimpleNamespace

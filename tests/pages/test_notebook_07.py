@@ -1,4 +1,6 @@
-"""What notebook 07 defines: machines from graphs, checks, the workflow. Its cells are run as they stand; the model of its last cells is played."""
+"""What notebook 07 defines: machines from graphs, checks, the workflow. Its cells are run as they stand; the
+model of its last cells is played.
+"""
 
 import ast
 import json
@@ -21,7 +23,10 @@ CELLS = [
     c for c in nbformat.read(ROOT / "notebooks" / "07-run-the-graph.ipynb", 4).cells if c.cell_type == "code"
 ]
 TASKS = [json.loads(line) for line in (ROOT / "data" / "workflows.jsonl").read_text().splitlines()]
-DOOR = 'digraph { start [shape=point]; start -> shut; shut -> open [label="push"]; open -> shut [label="pull"]; }'
+DOOR = (
+    'digraph { start [shape=point]; start -> shut; shut -> open [label="push"]; open -> shut'
+    ' [label="pull"]; }'
+)
 
 
 def tagged(cell, *tags):
@@ -219,7 +224,8 @@ def test_highlight_marks_one_node_and_adds_none(page, node):
 
 def test_buttons(page):
     machine = page.DotMachine(
-        'digraph { a -> b [label="<b>x</b>"]; a -> c [label=y]; b -> a; "<i>" -> a; c -> "<i>" [label=z]; c -> end [label="to end"] }'
+        'digraph { a -> b [label="<b>x</b>"]; a -> c [label=y]; b -> a; "<i>" -> a; c -> "<i>" [label=z]; c'
+        ' -> end [label="to end"] }'
     )
     player = workflow.player(machine)
     picture, row, trace = player.children
@@ -262,12 +268,17 @@ def test_findings(page):
     [
         ('received -> "transfer everything" -> closed', "nobody here can do 'transfer everything'"),
         ('"read claim" -> closed', "there is no 'received'"),
-        ('received -> "read claim"; received -> closed; "read claim" -> closed', "two arrows lead on from 'received'"),
-        ('received -> "read claim" [label=a]; received -> closed [label=b]; "read claim" -> closed', "one arrow leads on from 'received', not 2"),
+        ('received -> "read claim"; received -> closed; "read claim" -> closed',
+        "two arrows lead on from 'received'"),
+        ('received -> "read claim" [label=a]; received -> closed [label=b]; "read claim" -> closed',
+        "one arrow leads on from 'received', not 2"),
         ('received -> "read claim"', "one arrow leads on from 'read claim', not 0"),
-        ('received -> "read claim" -> "over 100?"; "over 100?" -> closed [label=yes]', "'over 100?' answers yes or no; its arrows say yes"),
-        ('received -> "read claim" -> "over 100?"; "over 100?" -> {closed} [label=yes]; "over 100?" -> closed [label=maybe]', "'over 100?' answers"),
-        ('received -> "read claim" -> "manager agrees?"; "manager agrees?" -> closed [label=agreed]', "'manager agrees?' chooses among"),
+        ('received -> "read claim" -> "over 100?"; "over 100?" -> closed [label=yes]',
+        "'over 100?' answers yes or no; its arrows say yes"),
+        ('received -> "read claim" -> "over 100?"; "over 100?" -> {closed} [label=yes];'
+        ' "over 100?" -> closed [label=maybe]', "'over 100?' answers"),
+        ('received -> "read claim" -> "manager agrees?"; "manager agrees?" -> closed [label=agreed]',
+        "'manager agrees?' chooses among"),
         ('received -> closed -> received', "something follows after 'closed'"),
         ('received -> closed; "read claim" -> closed', "no path leads to 'read claim'"),
         ('received -> "read claim" -> "write refusal" -> "read claim"; closed', "no path leads to 'closed'"),
@@ -283,7 +294,11 @@ def test_workflows_that_cannot_be_followed(page, outside, arrows, reason):
 
 
 def test_a_dead_end_is_found_where_something_leads_out(page):
-    text = 'digraph { received -> "read claim" -> "receipt there?"; "receipt there?" -> closed [label=yes]; "receipt there?" -> "write refusal" [label=no]; "write refusal" -> "answer question" -> "write refusal" }'
+    text = (
+        'digraph { received -> "read claim" -> "receipt there?"; "receipt there?" -> closed [label=yes];'
+        ' "receipt there?" -> "write refusal" [label=no]; "write refusal" -> "answer question" -> "write'
+        ' refusal" }'
+    )
     assert ("runnable", "dead end: from 'write refusal' no path leads to an end") in page.problems(text)
 
 
@@ -354,7 +369,8 @@ def test_way_round_agrees_with_looking_at_what_is_left(page):
 
 
 def test_what_a_step_needs_must_be_there_on_every_path(page):
-    one_way = """digraph { received -> "what is asked?"; "what is asked?" -> "read claim" [label=refund]; "what is asked?" -> "over 100?" [label=question];
+    one_way = """digraph { received -> "what is asked?"; "what is asked?" -> "read claim" [label=refund];
+        "what is asked?" -> "over 100?" [label=question];
         "read claim" -> "over 100?"; "over 100?" -> closed [label=yes]; "over 100?" -> closed [label=no] }"""
     what, said = first(page, one_way)
     assert (
@@ -372,8 +388,10 @@ def test_what_a_step_needs_must_be_there_on_every_path(page):
     assert first(page, own)[0] == "runnable"
 
 
-AGAIN = """digraph { received -> "read claim" -> "receipt there?"; "receipt there?" -> "manager agrees?" [label=yes]; "receipt there?" -> "write refusal" [label=no];
-    "manager agrees?" -> "pay back" [label=agreed]; "manager agrees?" -> "read claim" [label="look again"]; {"pay back" "write refusal"} -> closed }"""
+AGAIN = """digraph { received -> "read claim" -> "receipt there?";
+    "receipt there?" -> "manager agrees?" [label=yes]; "receipt there?" -> "write refusal" [label=no];
+    "manager agrees?" -> "pay back" [label=agreed];
+    "manager agrees?" -> "read claim" [label="look again"]; {"pay back" "write refusal"} -> closed }"""
 
 
 def test_approval_does_not_outlive_a_new_reading(page):
@@ -405,9 +423,11 @@ def test_approval_does_not_outlive_a_new_reading(page):
 
 
 def test_approval_before_the_last_reading_does_not_count(page):
-    text = """digraph { received -> "read claim"; "read claim" -> "was it seen?"; "was it seen?" -> "receipt there?" [label=no]; "was it seen?" -> "pay back" [label=yes];
+    text = """digraph { received -> "read claim"; "read claim" -> "was it seen?";
+        "was it seen?" -> "receipt there?" [label=no]; "was it seen?" -> "pay back" [label=yes];
         "receipt there?" -> "manager agrees?" [label=yes]; "receipt there?" -> "write refusal" [label=no];
-        "manager agrees?" -> "read claim" [label=agreed]; "manager agrees?" -> "write refusal" [label=refused]; {"pay back" "write refusal"} -> closed }"""
+        "manager agrees?" -> "read claim" [label=agreed];
+        "manager agrees?" -> "write refusal" [label=refused]; {"pay back" "write refusal"} -> closed }"""
     page.ACTIONS["was it seen?"] = page.Action("human", answers=("yes", "no"))
     assert first(page, text)[0] == "safe"
 
@@ -415,7 +435,8 @@ def test_approval_before_the_last_reading_does_not_count(page):
 def test_nobody_is_paid_twice_by_a_loop(page):
     text = AGAIN.replace(
         '{"pay back" "write refusal"} -> closed',
-        '"write refusal" -> closed; "pay back" -> "anything else?"; "anything else?" -> closed [label=no]; "anything else?" -> "manager agrees?" [label=yes]',
+        '"write refusal" -> closed; "pay back" -> "anything else?"; "anything else?" -> closed [label=no];'
+        ' "anything else?" -> "manager agrees?" [label=yes]',
     )
     page.ACTIONS["anything else?"] = page.Action("human", answers=("yes", "no"))
     what, said = first(page, text)
@@ -425,7 +446,10 @@ def test_nobody_is_paid_twice_by_a_loop(page):
 
 
 def test_only_a_person_keeps_a_loop_going_and_not_for_ever(page):
-    model_loop = 'digraph { received -> "what is asked?"; "what is asked?" -> "read claim" [label=refund]; "read claim" -> "what is asked?"; "what is asked?" -> closed [label=question] }'
+    model_loop = (
+        'digraph { received -> "what is asked?"; "what is asked?" -> "read claim" [label=refund]; "read'
+        ' claim" -> "what is asked?"; "what is asked?" -> closed [label=question] }'
+    )
     assert first(page, model_loop)[1].startswith("no person can end this loop")
     log, inbox = [], claim(240, manager="look again")
     for _ in range(2):  # another day changes nothing
@@ -677,7 +701,8 @@ def test_the_exercise_says_what_is_missing(page):
     assert check(page.WITH_DIRECTOR, loose).startswith("Not yet: the policy")
     everyone = page.WITH_DIRECTOR.replace(
         '"manager agrees?" -> "pay back" [label="agreed"];',
-        '"manager agrees?" -> "director agrees?" [label="agreed"]; "director agrees?" -> "pay back" [label="agreed"]; "director agrees?" -> "write refusal" [label="refused"];',
+        '"manager agrees?" -> "director agrees?" [label="agreed"]; "director agrees?" -> "pay back"'
+        ' [label="agreed"]; "director agrees?" -> "write refusal" [label="refused"];',
     )
     assert (
         check(everyone, [*page.GATE, ("director agrees?", "agreed")])

@@ -1,4 +1,6 @@
-"""Notebook 08: the exercise answers in words, and what the notebook shows of a merge is measured right. (Cards and uploads: test_publish.py.)"""
+"""Notebook 08: the exercise answers in words, and what the notebook shows of a merge is measured right.
+(Cards and uploads: test_publish.py.)
+"""
 
 from pathlib import Path
 from types import SimpleNamespace

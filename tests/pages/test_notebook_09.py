@@ -1,4 +1,6 @@
-"""What notebook 09 defines: two languages and how answers in them are judged; its exercises and its data. Cells are run as they stand, as far as no model is asked."""
+"""What notebook 09 defines: two languages and how answers in them are judged; its exercises and its data.
+Cells are run as they stand, as far as no model is asked.
+"""
 
 import ast
 import json
@@ -249,7 +251,9 @@ def test_the_scripts_make_these_bytes(tmp_path, script, language):
 
 
 def test_the_recipe_record_has_no_better_one(page):
-    """The notebook takes batch and epochs of the best row, and the rest from pocket's last recipe: that row's rate has to be that recipe's."""
+    """The notebook takes batch and epochs of the best row, and the rest from pocket's last recipe: that row's
+    rate has to be that recipe's.
+    """
     best = max(rows("cron", "recipes"), key=lambda row: row["dev_exact"])
     assert [*profiles.profile("pocket").recipes.values()][-1].learning_rate == best["learning_rate"]
     assert best["pairs"] == len(page.pairs["cron"]["train"])

@@ -1,4 +1,5 @@
-"""Committed pages were really run as they stand, from top to bottom, and carry nothing that does not belong. (That they run is nbval's to show: `make test`.)
+"""Committed pages were really run as they stand, from top to bottom, and carry nothing that does not belong.
+(That they run is nbval's to show: `make test`.)
 
 A page that fails here is fixed by `make badges`, then `make notebooks`.
 """

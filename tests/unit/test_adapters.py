@@ -1,4 +1,6 @@
-"""A folder becomes an adapter or one line of error: never a traceback, and never the base in the tuned model's place."""
+"""A folder becomes an adapter or one line of error: never a traceback, and never the base in the tuned
+model's place.
+"""
 
 import json
 import random
@@ -239,7 +241,9 @@ def test_cut_anywhere(small, folder):
 
 
 def test_bytes_flipped_anywhere(folder):
-    """Every byte of the header, and some of the data: the adapter as it is in the file, with at most one number changed, or one line."""
+    """Every byte of the header, and some of the data: the adapter as it is in the file, with at most one
+    number changed, or one line.
+    """
     chance, base = random.Random(0), tiny()
     whole = (folder / WEIGHTS).read_bytes()
     saved = load(whole)  # load_file's tensors would change with the file

@@ -1,4 +1,6 @@
-"""The workshop's zip file holds what a room needs, works where it is unzipped, and gives learners no solutions."""
+"""The workshop's zip file holds what a room needs, works where it is unzipped, and gives learners no
+solutions.
+"""
 
 import os
 import re
@@ -51,7 +53,10 @@ def test_a_learners_copy_loses_the_solutions_and_nothing_else():
 
 def test_the_first_cell_finds_helpers_and_data_where_it_is_unzipped(unzipped):
     code = f"{badges.first_cell(badges.address())}\nfrom helpers import pairs\nprint(pairs.__file__)\n"
-    code += "print([len(getattr(pairs.load(name), split)) for name, split in (('report', 'train'), ('extended', 'dev'), ('test', 'test'))])"
+    code += (
+        "print([len(getattr(pairs.load(name), split)) for name, split in (('report', 'train'), ('extended',"
+        " 'dev'), ('test', 'test'))])"
+    )
     for folder in ("learner", "instructor"):
         done = subprocess.run(
             [sys.executable, "-I", "-c", code], cwd=unzipped / folder, capture_output=True, text=True
@@ -106,7 +111,9 @@ def test_five_lines_of_readme(unzipped):
     reason="taking the network away needs Linux, iproute2 and root",
 )
 def test_a_room_without_a_network(unzipped):
-    """As workshop/README.md says: wheels fetched beforehand; then, with nothing but the zip and them, an install and the learners' pages 00 to 04."""
+    """As workshop/README.md says: wheels fetched beforehand; then, with nothing but the zip and them, an
+    install and the learners' pages 00 to 04.
+    """
     subprocess.run(
         [sys.executable, "-m", "pip", "download", "--quiet", "-r", "requirements.txt", "-d", "wheels"],
         cwd=unzipped,

@@ -66,7 +66,9 @@ def test_any_text_survives_the_tokenizer(tokenizer):
 
 @pytest.fixture(params=FAMILIES)
 def family(request, tokenizer):
-    """(pocket's vocabulary with a family's control tokens and the template that TRL has for it, the end of its turn). TRL itself is not imported: that would import torch."""
+    """(pocket's vocabulary with a family's control tokens and the template that TRL has for it, the end of
+    its turn). TRL itself is not imported: that would import torch.
+    """
     trl = find_spec("trl")
     if trl is None:
         pytest.skip("trl is not installed; it is one of the dev extra")
@@ -115,7 +117,10 @@ def test_users_cannot_write_a_familys_control_tokens(family):
 
 
 UNFIT = {
-    "parts": "{% for m in messages %}{% for part in m.content if part is mapping %}{{ part.text }}{% endfor %}{% endfor %}<start_of_turn>model\n",
+    "parts": (
+        "{% for m in messages %}{% for part in m.content if part is mapping %}{{ part.text }}{% endfor %}{%"
+        " endfor %}<start_of_turn>model\n"
+    ),
     "JSON": "{% for m in messages %}{{ m.content | tojson }}\n{% endfor %}",
     "first line": "{% for m in messages %}{{ m.content.split('\n')[0] }}\n{% endfor %}",
 }

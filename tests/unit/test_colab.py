@@ -1,7 +1,8 @@
-"""What tools/badges.py writes into every notebook; and the first cell in a bare virtual environment with stand-ins: a `google.colab` of ours, a `file://`
-address, empty wheels in the versions of Colab, no dot.
+"""What tools/badges.py writes into every notebook; and the first cell in a bare virtual environment with
+stand-ins: a `google.colab` of ours, a `file://` address, empty wheels in the versions of Colab, no dot.
 
-`make colab` runs it with Colab's real packages. What neither can show is the real Colab: workshop/colab-checklist.md is for a person to go through.
+`make colab` runs it with Colab's real packages. What neither can show is the real Colab:
+workshop/colab-checklist.md is for a person to go through.
 """
 
 import os
@@ -130,7 +131,9 @@ def colab(tmp_path_factory):
     report = REPORT.format(names=list(BOUNDS))
 
     def cell(loaded: str, **environment) -> tuple[str, dict[str, str]]:
-        """Run the first cell in a fresh kernel that has loaded these packages; what it says, and what the report after it says."""
+        """Run the first cell in a fresh kernel that has loaded these packages; what it says, and what the
+        report after it says.
+        """
         code = (
             f"import google.colab, {loaded}\n{badges.first_cell(origin.as_uri())}\nprint('REPORT')\n{report}"
         )

@@ -25,7 +25,9 @@ def helpers(*arguments, stdin="", env=None):
 
 @pytest.fixture
 def elsewhere(tmp_path):
-    """An environment like that of Windows, as far as it can be had here: no `resource`, no size of memory from the system, and files and consoles that are not UTF-8 unless asked."""
+    """An environment like that of Windows, as far as it can be had here: no `resource`, no size of memory
+    from the system, and files and consoles that are not UTF-8 unless asked.
+    """
     (tmp_path / "site").mkdir()
     lines = (
         "import os, sys, psutil",  # which needs it here, and not on Windows

@@ -1,4 +1,6 @@
-"""What a reader would notice if `helpers.dot` broke: wrong verdicts, graphs lost in extraction, a picture that does harm, a hang."""
+"""What a reader would notice if `helpers.dot` broke: wrong verdicts, graphs lost in extraction, a picture
+that does harm, a hang.
+"""
 
 import base64
 import gzip
@@ -115,8 +117,8 @@ def test_extract(text, expected):
 
 def test_structure_is_what_the_file_says():
     graph = structure(
-        'digraph { node [shape=box]; a -> b [label="go"]; b -> {c d}; a -> c:n; e [shape=doublecircle, label=""];\n'
-        "subgraph cluster_x { label=Inner; c; {rank=same d} } f [label=<<b>F</b>>] }"
+        'digraph { node [shape=box]; a -> b [label="go"]; b -> {c d}; a -> c:n; e [shape=doublecircle,'
+        ' label=""];\nsubgraph cluster_x { label=Inner; c; {rank=same d} } f [label=<<b>F</b>>] }'
     )
     assert graph.directed and graph.nodes == ("a", "b", "c", "d", "e", "f")
     assert graph.edges == (("a", "b", "go"), ("b", "c", ""), ("b", "d", ""), ("a", "c", ""))
@@ -338,12 +340,18 @@ ATTACKS = [
     'digraph { charset="SECRET"; a }',
     # links and scripts
     'digraph { a [URL="javascript:alert(1)"] }',
-    f'digraph {{ a -> b [edgeURL="{LINK}", headhref="{LINK}", tailURL="{LINK}", labelURL="{LINK}", href="{LINK}"] }}',
+    (
+        f'digraph {{ a -> b [edgeURL="{LINK}", headhref="{LINK}", tailURL="{LINK}", labelURL="{LINK}",'
+        f' href="{LINK}"] }}'
+    ),
     f'digraph {{ URL="{LINK}"; subgraph cluster_a {{ href="{LINK}"; target="_top"; a }} }}',
     f'digraph {{ stylesheet="{LINK}"; a [image="{LINK}"] }}',
     'digraph { a [tooltip="<script>alert(1)</script>", URL="x"] }',
     'digraph { "<script>alert(1)</script>" -> "</title><script>x</script>" [label="<script>"] }',
-    f'digraph {{ a [label=<<table href="javascript:x" title="&lt;script&gt;"><tr><td href="{LINK}">x</td></tr></table>>] }}',
+    (
+        'digraph { a [label=<<table href="javascript:x" title="&lt;script&gt;"><tr><td'
+        f' href="{LINK}">x</td></tr></table>>] }}'
+    ),
     'digraph { a [label=<<table ID="&quot; onload=&quot;x"><tr><td>x</td></tr></table>>] }',
     f'digraph {{ a [fillcolor="url({LINK})", style=filled, color="javascript:x"] }}',
     f'digraph {{ bgcolor="{LINK}"; a [fontname="x\\" href=\\"{LINK}"] }}',
@@ -455,9 +463,18 @@ def test_quoted_names_stay_inside_their_quotes(name):
 
 
 SEEDS = [
-    'digraph G {\n node [shape=box];\n a -> b [label="x"];\n b -> {c d};\n subgraph cluster_0 { label="in"; c }\n e [label=<<b>hi</b>>]\n}',
-    'strict graph "my \\"g\\"" {\n // note\n a -- b -- c; a -- b\n r [shape=record, label="{<p>x|y}"]; r:p -- a; "q\\\\" -- "\\n";\n}\n',
-    'digraph{a,b->c,d; subgraph S {x y} S -> z; subgraph S -> w; 1 -> -.5; "a"+"b"->c [label=<<table><tr><td>1</td></tr></table>>]}',
+    (
+        'digraph G {\n node [shape=box];\n a -> b [label="x"];\n b -> {c d};\n subgraph cluster_0 {'
+        ' label="in"; c }\n e [label=<<b>hi</b>>]\n}'
+    ),
+    (
+        'strict graph "my \\"g\\"" {\n // note\n a -- b -- c; a -- b\n r [shape=record, label="{<p>x|y}"];'
+        ' r:p -- a; "q\\\\" -- "\\n";\n}\n'
+    ),
+    (
+        'digraph{a,b->c,d; subgraph S {x y} S -> z; subgraph S -> w; 1 -> -.5; "a"+"b"->c'
+        " [label=<<table><tr><td>1</td></tr></table>>]}"
+    ),
 ]
 WORDS = [
     "->",
@@ -576,7 +593,10 @@ MEANING = [
     ("<thinking>digraph { a }</thinking>digraph { b -> c }", "b>c"),
     ("[THINK]digraph { a }[/THINK]digraph { b -> c }", "b>c"),
     (
-        "<|channel|>analysis<|message|>digraph { a }<|end|><|start|>assistant<|channel|>final<|message|>digraph { b -> c }",
+        (
+            "<|channel|>analysis<|message|>digraph { a"
+            " }<|end|><|start|>assistant<|channel|>final<|message|>digraph { b -> c }"
+        ),
         "b>c",
     ),
     ("analysisTry digraph { a -> b }.assistantfinaldigraph { b -> c }", "b>c"),
@@ -635,7 +655,10 @@ def test_what_only_looks_like_dot_is_said(text, line, named):
 
 
 def test_nothing_is_said_of_plain_dot():
-    text = 'digraph { "a \u2192 b" -> "\u201cc\u201d" -> caf\u00e9 -> \u0646\u0627\u0645\u0647\u200c\u0647\u0627 [color="#ff0000", label=<\u2192>] }'
+    text = (
+        'digraph { "a \u2192 b" -> "\u201cc\u201d" -> caf\u00e9 -> \u0646\u0627\u0645\u0647\u200c\u0647\u0627'
+        ' [color="#ff0000", label=<\u2192>] }'
+    )
     assert check(text).outcome == "valid" and check(text).warnings == ()
 
 
@@ -646,7 +669,10 @@ def test_a_port_that_a_node_does_not_have_is_said():
         "'step:2:n'",
         "'step:2'",
     ]
-    record = 'digraph { a [shape=record, label="<in> x | { <out>y }"]; b [label=<<table><tr><td port="p">x</td></tr></table>>]; '
+    record = (
+        'digraph { a [shape=record, label="<in> x | { <out>y }"]; b [label=<<table><tr><td'
+        ' port="p">x</td></tr></table>>]; '
+    )
     assert check(record + "a:in -> a:out:s; a:e -> b:p; }").warnings == ()
     assert len(check(record + "a:no -> b:no }").warnings) == 2
 
@@ -664,7 +690,10 @@ def test_tokens_never_lose_a_character():
 
 
 def test_a_loop_is_cut_where_it_begins_and_the_graph_closed():
-    looped = 'digraph {\n  subgraph cluster_a {\n    a -> b;\n    b -> "}{";\n    a -> b;\n    b -> "}{";\n    a -> b'
+    looped = (
+        'digraph {\n  subgraph cluster_a {\n    a -> b;\n    b -> "}{";\n    a -> b;\n    b -> "}{";\n    a'
+        " -> b"
+    )
     assert dot.check(looped).outcome == "invalid"
     graph = dot.check(dot.without_loop(looped)).graph
     assert [edge[:2] for edge in graph.edges] == [("a", "b"), ("b", "}{")]

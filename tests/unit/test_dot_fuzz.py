@@ -1,15 +1,18 @@
-"""Our reading of a text against the real `dot`'s, on texts made at random: outcome, nodes, edges, and both in the order of the file.
+"""Our reading of a text against the real `dot`'s, on texts made at random: outcome, nodes, edges, and both in
+the order of the file.
 
-`dot -Tsvg` is the judge: it refuses what is not DOT, and numbers nodes and edges as it makes them (`id="edge3"`). Curves and
-clusters make its layout fail on a few valid graphs, and some would take minutes, so it draws plainly and in haste. Half of the texts are
-files, a third of those with a fault in them; they must be refused or read just as `dot` does. The others are answers: a graph with
-prose, fences, drafts and comments around; the graph that `check` finds there must be the one that `dot` reads from the graph alone.
+`dot -Tsvg` is the judge: it refuses what is not DOT, and numbers nodes and edges as it makes them
+(`id="edge3"`). Curves and clusters make its layout fail on a few valid graphs, and some would take minutes,
+so it draws plainly and in haste. Half of the texts are files, a third of those with a fault in them; they
+must be refused or read just as `dot` does. The others are answers: a graph with prose, fences, drafts and
+comments around; the graph that `check` finds there must be the one that `dot` reads from the graph alone.
 
 Exceptions, which the texts below never contain:
-- `key`, the attribute that makes two edges one: the nodes and edges are right, their order may not be.
-- an HTML-like name with the same text as a plain one (`<a>` and `a`): two nodes for `dot`, one name for us.
-- `@`, where the scanner of `dot` stops as if the text ended there: what follows a graph after it is text around the graph for us.
-- ``` at the start of a line inside a comment of a graph: the end of the code for us, since an answer is more likely cut than so commented.
+- `key`, the attribute that makes two edges one: the nodes and edges are right, their order may not be. - an
+  HTML-like name with the same text as a plain one (`<a>` and `a`): two nodes for `dot`, one name for us. -
+  `@`, where the scanner of `dot` stops as if the text ended there: what follows a graph after it is text
+  around the graph for us. - ``` at the start of a line inside a comment of a graph: the end of the code for
+  us, since an answer is more likely cut than so commented.
 """
 
 import html
@@ -138,8 +141,11 @@ FAULTS = [
     "'",
 ]
 PROSE = [
-    "Here is the graph you asked for.", "It's 5\" wide, isn't it?", "The \"pipe\" graph:", "Steps: #1, then #2.", "Note {this}!", "See http://example.org/a#b.",
-    "Start it with `digraph {` and end it with `}`.", "I used `->` for edges.", "A digraph has arrows, a graph has lines.", "Files are in src/*.gv there.", "It is `graph {` in the other kind",
+    "Here is the graph you asked for.", "It's 5\" wide, isn't it?", "The \"pipe\" graph:",
+    "Steps: #1, then #2.", "Note {this}!", "See http://example.org/a#b.",
+    "Start it with `digraph {` and end it with `}`.", "I used `->` for edges.",
+    "A digraph has arrows, a graph has lines.", "Files are in src/*.gv there.",
+    "It is `graph {` in the other kind",
 ]  # fmt: skip
 DRAFTS = [
     "Maybe digraph { x -> y }",
@@ -312,7 +318,9 @@ class Maker:
         before, after = [], []
         if self.rng.random() < 0.25:
             opening, closing = self.rng.choice(
-                [("<think>", "</think>"), ("<thinking>\n", "\n</thinking>"), ("[THINK]", "[/THINK]"), ("", "\n</think>"), ("<|channel|>analysis<|message|>", "<|end|><|start|>assistant<|channel|>final<|message|>")]
+                [("<think>", "</think>"), ("<thinking>\n", "\n</thinking>"), ("[THINK]", "[/THINK]"),
+                ("", "\n</think>"),
+                ("<|channel|>analysis<|message|>", "<|end|><|start|>assistant<|channel|>final<|message|>")]
             )  # fmt: skip
             before.append(opening + self.rng.choice(DRAFTS) + closing)
         before += self.some(PROSE, 2)
@@ -337,7 +345,9 @@ class Maker:
 
 
 def judged(text: str) -> tuple[str, list[str], list[str]]:
-    """("valid" or why not, names of nodes, edges as "tail->head") according to `dot`, both in the order of its numbers."""
+    """("valid" or why not, names of nodes, edges as "tail->head") according to `dot`, both in the order of
+    its numbers.
+    """
     command, environment = ["dot", *[f"-G{name}" for name in HASTY], "-Tsvg"], process.environment()
     done = subprocess.run(
         command, input=text.encode(), capture_output=True, check=False, timeout=600, env=environment

@@ -1,8 +1,9 @@
-"""The drift alarm: what the pages and helpers ask of other people's packages, checked by name, parameter or a call of microseconds.
+"""The drift alarm: what the pages and helpers ask of other people's packages, checked by name, parameter or a
+call of microseconds.
 
-When a new version breaks something, a test here fails with a sentence that says what, before a page fails with a traceback.
-The first test collects every third-party name that is used, and each keyword given to it, from the sources themselves; the others are
-those habits of a package that no signature shows.
+When a new version breaks something, a test here fails with a sentence that says what, before a page fails
+with a traceback. The first test collects every third-party name that is used, and each keyword given to it,
+from the sources themselves; the others are those habits of a package that no signature shows.
 """
 
 import ast
@@ -166,7 +167,7 @@ def test_a_chat_template_gives_a_batch_encoding(tokenizer):
     turn = [{"role": "user", "content": "a goes to b"}]
     tokens = tokenizer.apply_chat_template(turn, add_generation_prompt=True)
     assert isinstance(tokens, BatchEncoding), (
-        f"apply_chat_template gives a {type(tokens).__name__}, no BatchEncoding (its way since transformers 5)"
+        f"apply_chat_template gives a {type(tokens).__name__}, no BatchEncoding (so since transformers 5)"
     )
     text = tokenizer.apply_chat_template(turn, tokenize=False, add_generation_prompt=True)
     assert isinstance(text, str), "apply_chat_template(tokenize=False) no longer gives the text"
@@ -198,7 +199,8 @@ def test_logits_are_made_where_a_mask_says():
     output = tiny(input_ids=ids, labels=ids, shift_labels=ids[keep], logits_to_keep=keep, use_cache=False)
     logits = output.logits.reshape(-1, 32)
     assert len(logits) == 3, (
-        f"logits_to_keep takes a mask no longer: {len(logits)} rows of logits for 3 kept positions (training.collate)"
+        f"logits_to_keep takes a mask no longer: {len(logits)} rows of logits for 3 kept positions"
+        " (training.collate)"
     )
     expected = torch.nn.functional.cross_entropy(logits.float(), ids[keep])
     assert torch.allclose(output.loss, expected, atol=1e-5), (
@@ -215,7 +217,9 @@ def test_generation_knows_our_settings():
 
 
 def test_generation_goes_on_from_a_cache_whose_rows_can_leave():
-    """generation.answer decodes in strides: `generate(cache=...)` again and again, and rows that have ended are taken out in between."""
+    """generation.answer decodes in strides: `generate(cache=...)` again and again, and rows that have ended
+    are taken out in between.
+    """
     import torch
     from transformers import DynamicCache, GemmaConfig, GemmaForCausalLM
 
@@ -243,7 +247,8 @@ def test_generation_goes_on_from_a_cache_whose_rows_can_leave():
         half, attention_mask=torch.ones_like(half), max_new_tokens=3, cache=cache, **settings
     )
     assert torch.equal(rest, whole[1:]), (
-        "generate(cache=...) no longer goes on from a cache with fewer rows as if nothing had happened (generation.answer)"
+        "generate(cache=...) no longer goes on from a cache with fewer rows as if nothing had happened"
+        " (generation.answer)"
     )
 
 
@@ -268,8 +273,9 @@ def test_bitsandbytes_has_the_switch_and_the_state_we_use():
 
     layer = bitsandbytes.nn.Linear4bit(64, 64)
     assert hasattr(layer, "support_avx512bf16_for_cpu"), (
-        "Linear4bit has no support_avx512bf16_for_cpu any more: patches.keep_packed sets it so that weights are not repacked at the first evaluation; "
-        "see whether the trap is gone (tests/unit/test_model.py), then drop keep_packed"
+        "Linear4bit has no support_avx512bf16_for_cpu any more: patches.keep_packed sets it so that weights"
+        " are not repacked at the first evaluation; see whether the trap is gone (tests/unit/test_model.py),"
+        " then drop keep_packed"
     )
     assert type(layer.weight).__name__ == "Params4bit", (
         "a Linear4bit's weight is no Params4bit any more; model.count looks for that name"
@@ -334,7 +340,8 @@ def test_widgets_report_their_values():
     slider.observe(lambda change: seen.append(change["new"]), "value")
     slider.value = 3
     assert seen == [3], (
-        "observe(..., 'value') no longer tells a widget's new value: every slider and filter of the pages relies on it"
+        "observe(..., 'value') no longer tells a widget's new value: every slider and filter of the pages"
+        " relies on it"
     )
 
 
@@ -342,5 +349,6 @@ def test_a_display_can_be_updated():
     from IPython.display import DisplayHandle, display
 
     assert hasattr(DisplayHandle, "update") and "display_id" in inspect.signature(display).parameters, (
-        "display(display_id=...) no longer gives a handle to update: notebook 02 tells through it how far a training is"
+        "display(display_id=...) no longer gives a handle to update: notebook 02 tells through it how far a"
+        " training is"
     )

@@ -1,6 +1,8 @@
-"""Asking OpenAI-compatible addresses, against a real server on this machine that misbehaves in every way it can.
+"""Asking OpenAI-compatible addresses, against a real server on this machine that misbehaves in every way it
+can.
 
-No test waits, except for the time-outs, 0.2 s each: the pauses of the `openai` client are written down instead.
+No test waits, except for the time-outs, 0.2 s each: the pauses of the `openai` client are written down
+instead.
 """
 
 import json
@@ -24,7 +26,9 @@ def good(text="digraph { a -> b }", **more):
 
 
 class Misbehaving(BaseHTTPRequestHandler):
-    """Plays what the server's script says, one entry a request, the last for ever: (status, headers, body), a word, or a function of the request."""
+    """Plays what the server's script says, one entry a request, the last for ever: (status, headers, body), a
+    word, or a function of the request.
+    """
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
@@ -85,7 +89,9 @@ def waits(monkeypatch):
 
 @pytest.fixture
 def client(start, monkeypatch, waits):
-    """client(*script, **options) -> (the reply to one prompt, the pauses that it would have slept, the server)."""
+    """client(*script, **options) -> (the reply to one prompt, the pauses that it would have slept, the
+    server).
+    """
     monkeypatch.setenv("THE_KEY", KEY)
 
     def client(*script, **options):

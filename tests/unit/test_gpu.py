@@ -1,4 +1,6 @@
-"""What only a GPU can show: pocket trains and answers there as on a CPU, with bfloat16 and as on a T4 with float16. CI has none and skips these."""
+"""What only a GPU can show: pocket trains and answers there as on a CPU, with bfloat16 and as on a T4 with
+float16. CI has none and skips these.
+"""
 
 import json
 import math

@@ -1,4 +1,6 @@
-"""The grammar in both directions, without a model: what it lets through `dot` accepts, and what people wrote it accepts."""
+"""The grammar in both directions, without a model: what it lets through `dot` accepts, and what people wrote
+it accepts.
+"""
 
 import gzip
 import os
@@ -126,7 +128,9 @@ def test_profiles_differ_where_the_file_says_so():
 
 @NEEDS_GRAPHVIZ
 def test_every_gold_is_accepted_and_every_mistake_is_not(tokenizer):
-    """Exceptions of the full profile: none; three raw pairs of the report edition are broken on purpose. Generation leaves out HTML labels."""
+    """Exceptions of the full profile: none; three raw pairs of the report edition are broken on purpose.
+    Generation leaves out HTML labels.
+    """
     for edition in (pairs.load(name) for name in pairs.EDITIONS):
         kept = [*edition.train, *edition.validation, *edition.dev, *edition.test]
         assert not [pair.id for pair in kept if not grammar.accepts(tokenizer, pair.dot)]
@@ -171,7 +175,9 @@ def marks(tokenizer):
 
 
 def walk(tokenizer, marks, seed, longest):
-    """Random tokens that the mask allows, half of them from those with punctuation, so that the walk leaves names and strings again."""
+    """Random tokens that the mask allows, half of them from those with punctuation, so that the walk leaves
+    names and strings again.
+    """
     rng, answer, ids = np.random.default_rng(seed), grammar.Answer(tokenizer, longest), []
     while not answer.done:
         mask = answer.allowed()
@@ -202,8 +208,10 @@ def test_whatever_the_mask_lets_through_dot_accepts(tokenizer, marks):
     assert found["valid", ""] >= 0.98 * WALKS  # a label may still be a bad record
 
 
-PREFIXES = ["", "d", "stri", "strict", "digraph", 'graph "t', "digraph {", "graph { a -", "digraph { a ->", 'digraph { "x\\', "graph { node ",
-            "digraph { edge [", 'digraph { a [ "b\\', 'digraph { a [b="c', "digraph { x=", "digraph { subgraph s ", "digraph { a:b:",
+PREFIXES = ["", "d", "stri", "strict", "digraph", 'graph "t', "digraph {", "graph { a -", "digraph { a ->",
+'digraph { "x\\', "graph { node ",
+            "digraph { edge [", 'digraph { a [ "b\\', 'digraph { a [b="c', "digraph { x=",
+            "digraph { subgraph s ", "digraph { a:b:",
             "digraph { a -> {{{ b", "digraph { -", "digraph { {", "digraph { a }"]  # fmt: skip
 
 
@@ -259,7 +267,9 @@ def test_a_row_that_goes_astray_says_so(tokenizer):
 
 
 def test_constraint_masks_each_row_on_its_own(tokenizer):
-    """Scores as a model would give them: random, wider than the vocabulary, and rows that end at different steps."""
+    """Scores as a model would give them: random, wider than the vocabulary, and rows that end at different
+    steps.
+    """
     generator, longest, prompt = torch.Generator().manual_seed(1), 64, 5
     constraint, end = grammar.Constraint(tokenizer, longest), torch.tensor(chat.stop_ids(tokenizer))
     ids, done = torch.full((4, prompt), tokenizer.pad_token_id), torch.zeros(4, dtype=torch.bool)
@@ -318,7 +328,9 @@ def test_a_published_vocabulary_is_masked_too():
 
 
 def test_the_cell_to_copy_keeps_a_model_inside_the_grammar(base, tokenizer, capsys):
-    """Notebook 06's last cell but one, as it stands, with another model: at most 20 lines, and what comes out begins as DOT does."""
+    """Notebook 06's last cell but one, as it stands, with another model: at most 20 lines, and what comes out
+    begins as DOT does.
+    """
     notebook = nbformat.read(Path(__file__).parents[2] / "notebooks" / "06-guaranteed-syntax.ipynb", 4)
     [copied] = [cell.source for cell in notebook.cells if "logits_processor=[" in cell.source]
     assert len(copied.splitlines()) <= 20

@@ -4,8 +4,10 @@ import ast
 from pathlib import Path
 
 ORDER = """
-    dot.process dot.text dot.graph dot.reader dot.safe dot.check dot.draw dot pairs leakage profiles weights chat grammar patches adapters
-    model training generation endpoint attributes stats scoring evaluate ledger cards publish leaderboard show widgets exercises workflow doctor __main__
+    dot.process dot.text dot.graph dot.reader dot.safe dot.check dot.draw dot
+    pairs leakage profiles weights chat grammar patches adapters model training generation endpoint
+    attributes stats scoring evaluate ledger cards publish leaderboard show widgets exercises workflow
+    doctor __main__
 """.split()
 HELPERS = Path(__file__).parents[2] / "helpers"
 MODULES = {
@@ -16,7 +18,9 @@ del MODULES["__init__"]
 
 
 def own_imports(name: str) -> set[str]:
-    """The modules of the package that a module imports from; a package counts as a module that its own modules may not need."""
+    """The modules of the package that a module imports from; a package counts as a module that its own
+    modules may not need.
+    """
     package = ["helpers", *name.split(".")]
     package = package if MODULES[name].name == "__init__.py" else package[:-1]
     found = set()

@@ -1,4 +1,6 @@
-"""Replies as a row of a table, models compared on the same prompts, and notebook 10's cells. (The client: test_endpoint.py.)"""
+"""Replies as a row of a table, models compared on the same prompts, and notebook 10's cells. (The client:
+test_endpoint.py.)
+"""
 
 from pathlib import Path
 

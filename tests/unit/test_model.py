@@ -53,7 +53,9 @@ SHAPES |= dict.fromkeys(("smollm2-360m", "smollm2-1.7b"), LlamaConfig)
     "name", [name for name in profiles.PROFILES if name not in ("pocket", "smollm2-135m")]
 )
 def test_every_profile_loads_trains_and_answers(name, tokenizer, examples, tmp_path):
-    """On a tiny random model of its architecture: in 4 bit, with adapters where its recipe asks for them, from the same calls as pocket."""
+    """On a tiny random model of its architecture: in 4 bit, with adapters where its recipe asks for them,
+    from the same calls as pocket.
+    """
     profile = profiles.profile(name)
     words = {f"{part}_token_id": getattr(tokenizer, f"{part}_token_id") for part in ("pad", "bos", "eos")}
     shape = dict(
@@ -80,7 +82,9 @@ def test_every_profile_loads_trains_and_answers(name, tokenizer, examples, tmp_p
 
 
 def test_gradients_after_an_evaluation_reach_lora_alone(base, profile, examples, tokenizer):
-    """bitsandbytes 0.49-0.50 repacks 4-bit weights at the first evaluation on some CPUs; LoRA's gradients were zero from then on."""
+    """bitsandbytes 0.49-0.50 repacks 4-bit weights at the first evaluation on some CPUs; LoRA's gradients
+    were zero from then on.
+    """
     tuned = model.attach(base, model.lora(profile.recipe("report")), 0)
     generation.answer(tuned, tokenizer, ["a goes to b"], longest=4)
     tuned.train()
@@ -168,7 +172,10 @@ def test_the_roomy_cache_holds_what_the_plain_one_holds():
 def test_padding_does_not_change_an_answer(base, tokenizer):
     short, long = (
         "a to b",
-        "The mill grinds wheat, and from the mill the flour goes to the bakery, which sells bread to the village.",
+        (
+            "The mill grinds wheat, and from the mill the flour goes to the bakery, which sells bread to the"
+            " village."
+        ),
     )
     together = generation.answer(base, tokenizer, [short, long], longest=12)
     assert together == [

@@ -1,4 +1,6 @@
-"""Graphviz started as on Windows, where there is no shell to set limits, and as on macOS, where some limits cannot be set. Simulated: we have neither."""
+"""Graphviz started as on Windows, where there is no shell to set limits, and as on macOS, where some limits
+cannot be set. Simulated: we have neither.
+"""
 
 import os
 import types

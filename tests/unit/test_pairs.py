@@ -120,7 +120,9 @@ def test_any_text_in_any_field_round_trips(some):
 
 
 def read_or_named(data: bytes) -> list[pairs.Pair]:
-    """The records of a file with these bytes; none where they are refused, which takes one line that names the place."""
+    """The records of a file with these bytes; none where they are refused, which takes one line that names
+    the place.
+    """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "x.jsonl"
         path.write_bytes(data)

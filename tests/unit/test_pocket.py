@@ -10,7 +10,8 @@ import pytest
 
 from helpers import generation, model, profiles
 
-# the optimizer (torch's Muon) multiplies in bfloat16: where the processor only emulates it, this takes ten minutes instead of one
+# the optimizer (torch's Muon) multiplies in bfloat16: where the processor only emulates it, this takes ten
+# minutes instead of one
 pytestmark = [] if profiles.native_bf16() else pytest.mark.slow
 
 

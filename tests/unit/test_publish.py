@@ -1,4 +1,6 @@
-"""What is published: the data set loads as it was used, the adapter loads in a fresh process and repeats its row, cards hold what they say, and what goes up was looked at."""
+"""What is published: the data set loads as it was used, the adapter loads in a fresh process and repeats its
+row, cards hold what they say, and what goes up was looked at.
+"""
 
 import dataclasses
 import json
@@ -47,7 +49,8 @@ def card(released):
 def recorded(split: str) -> dict:
     """The row of the shipped adapter itself."""
     [row] = [row for row in cards.read_rows("recipes.jsonl")
-             if (row["profile"], row["run"], row["seed"], row["split"], row["arm"]) == ("smollm2-135m", "best", 0, split, "tuned bare")]  # fmt: skip
+             if (row["profile"], row["run"], row["seed"], row["split"], row["arm"]) == ("smollm2-135m",
+             "best", 0, split, "tuned bare")]  # fmt: skip
     return row
 
 
@@ -83,11 +86,14 @@ def test_the_sizes_that_the_data_card_states(released):
     card = DatasetCard.load(released / "dot-pairs" / "README.md")
     assert "(137 / 16)" in card.text and "(417 / 60)" in card.text and "(160)" in card.text
     assert card.data.configs[0] == {"config_name": "report", "default": True, "data_files": [
-        {"split": "train", "path": "report/train.jsonl"}, {"split": "validation", "path": "report/validation.jsonl"}]}  # fmt: skip
+        {"split": "train", "path": "report/train.jsonl"},
+        {"split": "validation", "path": "report/validation.jsonl"}]}  # fmt: skip
 
 
 def test_a_stranger_repeats_a_row_of_the_table(released, tmp_path):
-    """A fresh process, elsewhere, with the card's own code, the published adapter and the published data set."""
+    """A fresh process, elsewhere, with the card's own code, the published adapter and the published data
+    set.
+    """
     text = (released / "adapter" / "README.md").read_text()
     [code] = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
     base = weights.fetch(Path(profiles.PROFILES["smollm2-135m"].model))

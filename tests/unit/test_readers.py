@@ -139,7 +139,10 @@ def test_a_file_name_that_is_not_utf_8(tmp_path):
 
 def test_one_class_twice_in_a_file(tmp_path):
     path = tmp_path / "Door.py"
-    door = 'class Door:\n    transitions = [("shut", "push", "open")]\n    transitions = [("open", "pull", "shut")]\n'
+    door = (
+        'class Door:\n    transitions = [("shut", "push", "open")]\n    transitions = [("open", "pull",'
+        ' "shut")]\n'
+    )
     greet = "def greet():\n    if known():\n        wave()\n    return\n"
     path.write_text(door + door + greet + greet + 'transitions = [("a", "b", "c")]\n')
     kept, dropped = readers.finish(readers.logic(path))
@@ -175,7 +178,10 @@ def test_a_byte_order_mark_is_read_over(tmp_path):
 
 def test_python_in_its_declared_encoding_and_with_page_breaks(tmp_path):
     path = tmp_path / "old.py"
-    text = '# -*- coding: latin-1 -*-\n"""\x85\x0cPages."""\n\x0c\ndef greet():\n    """Says h\xe9."""\n    if known():\n        wave()\n    return\n'
+    text = (
+        '# -*- coding: latin-1 -*-\n"""\x85\x0cPages."""\n\x0c\ndef greet():\n    """Says h\xe9."""\n    if'
+        " known():\n        wave()\n    return\n"
+    )
     path.write_bytes(text.encode("latin-1"))
     [one] = readers.logic(path)
     assert "Says h\xe9." in one.prompt and one.prompt.endswith("    return") and "def greet" in one.prompt

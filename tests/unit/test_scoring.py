@@ -290,7 +290,9 @@ def test_golds_seldom_have_names_that_look_alike():
 
 @pytest.fixture
 def adapters(monkeypatch, tmp_path, edition):
-    """(two folders of adapters, who answered) with a model that needs no weights: of the 16 graphs the base knows 4 and only when asked for DOT, seed 1 knows 12, seed 2 all."""
+    """(two folders of adapters, who answered) with a model that needs no weights: of the 16 graphs the base
+    knows 4 and only when asked for DOT, seed 1 knows 12, seed 2 all.
+    """
     asked = edition.validation
     known = {
         "1": {pair.prompt: pair.dot for pair in asked[4:]},

@@ -1,4 +1,6 @@
-"""What a reader would notice if the pictures or the widgets broke: a wrong mark, a mark not seen, an answer lost, a button that does nothing."""
+"""What a reader would notice if the pictures or the widgets broke: a wrong mark, a mark not seen, an answer
+lost, a button that does nothing.
+"""
 
 import base64
 import random
@@ -17,7 +19,10 @@ pytestmark = pytest.mark.skipif(shutil.which("gvpr") is None, reason="Graphviz i
 GOLD = (
     'digraph { start -> idle; idle -> run [label="go"]; idle -> run [label="jump"]; run -> idle; run -> end }'
 )
-ANSWER = 'Here:\n```dot\ndigraph { Start -> Idle; Idle -> Run [label="jump"]; Idle -> End; Run -> End; Lost -> Run }\n```'
+ANSWER = (
+    'Here:\n```dot\ndigraph { Start -> Idle; Idle -> Run [label="jump"]; Idle -> End; Run -> End; Lost -> Run'
+    " }\n```"
+)
 PROSE = "I would write <b>code</b>:\n  if x: pass"
 
 
@@ -30,7 +35,9 @@ def row(tuned=ANSWER, gold=GOLD, base=PROSE, name="pair-1"):
 
 
 def drawn(text, against):
-    """(names of marked nodes, titles of marked edges, all titles) as the SVG has them: thick, dashed and red, all three."""
+    """(names of marked nodes, titles of marked edges, all titles) as the SVG has them: thick, dashed and red,
+    all three.
+    """
     marked, titles = {"node": set(), "edge": set()}, set()
     for group in ElementTree.fromstring(dot.render(text, against=against).data).findall(".//{*}g"):
         if group.get("class") not in marked:
@@ -360,6 +367,6 @@ def test_dots_and_intervals_say_their_numbers_in_words():
         }
     ).data
     assert (
-        "valid: base 0.00 (0.00 to 0.00), report 0.50 (0.25 to 0.75); edge F1 minus: report 0.10 (-0.10 to 0.30)"
-        in page
+        "valid: base 0.00 (0.00 to 0.00), report 0.50 (0.25 to 0.75); edge F1 minus: report 0.10 (-0.10 to"
+        " 0.30)" in page
     )

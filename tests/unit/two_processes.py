@@ -1,4 +1,6 @@
-"""What test_model.py starts once alone and once as two processes: three steps on 32 pairs. Each process leaves its adapters, and prints the losses."""
+"""What test_model.py starts once alone and once as two processes: three steps on 32 pairs. Each process
+leaves its adapters, and prints the losses.
+"""
 
 import os
 import sys

@@ -1,4 +1,6 @@
-"""A stand-in for Colab's package: what says that this is Colab, and the secrets, which are one environment variable here."""
+"""A stand-in for Colab's package: what says that this is Colab, and the secrets, which are one environment
+variable here.
+"""
 
 import os
 
