@@ -44,8 +44,8 @@ class Run:
 RUNS = {
     "report": Run(SMOL, "report", REPORT),
     "report, learning rate 1e-3": Run(SMOL, "report", replace(REPORT, learning_rate=1e-3)),
-    "extended": Run(SMOL, "extended", replace(BEST, learning_rate=3e-3, batch=4, accumulation=2)),
-    "best": Run(SMOL, "large", BEST, generated=1500),
+    "extended": Run(SMOL, "extended", replace(BEST, learning_rate=3e-3, epochs=3, batch=4, accumulation=2)),
+    "best": Run(SMOL, "large", BEST, generated=1000),
     "large once": Run(
         SMOL, "large", replace(BEST, learning_rate=3e-3, epochs=1)
     ),  # people's pairs only, each seen once

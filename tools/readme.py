@@ -18,7 +18,9 @@ PAGES, RESULTS = (ROOT / "README.md", ROOT / "RESULTS.md"), ROOT / "data" / "res
 RECORD, SCORINGS, CONSTRAINED = (
     RESULTS / name for name in ("replication.json", "test-scorings.jsonl", "test-grammar.json")
 )
-BENCH, GPU, RECIPES = (RESULTS / name for name in ("bench.jsonl", "bench-gpu.jsonl", "recipes.jsonl"))
+BENCH, GPU, RECIPES, PERPLEXITY = (
+    RESULTS / f"{name}.jsonl" for name in ("bench", "bench-gpu", "recipes", "perplexity")
+)
 PUBLISHED, SPLITS = "smollm2-135m", ["validation", "dev", "test"]
 BLOCK = re.compile(r"(<!-- (\w+): .*? -->\n).*?(\n<!-- end \2 -->)", re.DOTALL)
 
@@ -399,6 +401,7 @@ def headline(held: dict) -> str:
         ("report", "tuned bare, loops cut"): "the same, repeated lines cut off",
         ("best", "tuned bare"): "fine-tuned, the best recipe so far",
         ("best", "tuned bare, loops cut"): "that one, repeated lines cut off",
+        ("best", "tuned bare, grammar"): "that one, under the grammar",
     }
     found = {name: held[split, *arm] for arm, name in arms.items() if (split, *arm) in held}
     gains = []
@@ -416,6 +419,19 @@ def headline(held: dict) -> str:
     lines = [summary_line(split, name, rows)[1:] for name, rows in found.items()]
     said = f"Edge F1 minus the asked base's, on the same prompts, with 95 % intervals: {'; '.join(gains)}."
     return f"{about}\n\n{table(HEADS[1:], lines)}\n\n{said}"
+
+
+def perplexity(rows: list[dict]) -> str:
+    """What each format of the published model's weights costs on reference graphs, before any training."""
+    lines = [
+        [row["weights"], f"{row['split']}, {row['n']}", f"{row['bare']:.2f}", f"{row['asked']:.2f}"]
+        for row in sorted(rows, key=lambda row: row["split"], reverse=True)
+    ]
+    return (
+        f"{when(rows)}, `{rows[0]['command']}`. Perplexity per token of the reference graphs, after the bare"
+        " prompt and after the one that asks for DOT; lower is better.\n\n"
+        + table(["weights", "split, pairs", "bare", "asked"], lines)
+    )
 
 
 def lines_of(path: Path) -> list[dict]:
@@ -451,6 +467,7 @@ def blocks() -> dict[str, str]:
         "headline": headline(held),
         "results": f"{said}\n\n" + table(["", "valid", "node F1", "edge F1", "exactly right"], outcomes),
         "published": published(recipes, held),
+        "perplexity": perplexity(lines_of(PERPLEXITY)),
         "ledger": table(["figure", "report", "ours", "status"], ledger),
         "test": strata(
             [row for row in lines_of(SCORINGS) if "strata" in row and "grammar" not in row["decoding"]][-1]
