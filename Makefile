@@ -20,6 +20,7 @@ NOTEBOOK_AS_TEXT := $(BIN)/jupyter nbconvert --log-level=ERROR --to markdown --s
 # Colab's runtime, made anew for each run from a copy of hard links, since the first cell changes it
 COLAB := build/colab
 COLAB_PYTHON ?= python3.13
+COLAB_TORCH ?= $(shell grep '^torch==' tools/colab-freeze.txt)
 COLAB_NOTEBOOKS ?= $(wildcard notebooks/00-*.ipynb notebooks/03-*.ipynb)
 
 # two files or pages side by side, a thread each
@@ -74,8 +75,9 @@ $(COLAB)/fresh/ready: tools/colab-freeze.txt
 	@rm -rf $(COLAB)/fresh
 	@$(COLAB_PYTHON) -m venv $(COLAB)/fresh
 	@echo "installing Colab's packages; several GB where the index has only the CUDA build of PyTorch"
-	@$(COLAB)/fresh/bin/pip install --quiet --disable-pip-version-check -r $< $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
-	@printf '%s\n' '$(CURDIR)/tests/stand_in' 'import google.colab' > $(COLAB)/fresh/lib/$(notdir $(COLAB_PYTHON))/site-packages/stand-in.pth
+	@sed 's/^torch==.*/$(COLAB_TORCH)/' $< > $(COLAB)/packages.txt
+	@$(COLAB)/fresh/bin/pip install --quiet --disable-pip-version-check -r $(COLAB)/packages.txt $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
+	@for site in $(COLAB)/fresh/lib/python3*/site-packages; do printf '%s\n' '$(CURDIR)/tests/stand_in' 'import google.colab' > $$site/stand-in.pth; done
 	@touch $@
 
 colab: setup $(COLAB)/fresh/ready ## slow: the first cell, all imports and two notebooks on Colab's own versions, CPU only; COLAB_NOTEBOOKS=... for others

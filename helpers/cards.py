@@ -17,6 +17,7 @@ import numpy as np
 from huggingface_hub import EvalResult, ModelCard, ModelCardData
 
 from . import chat, model, pairs, training
+from .ledger import recorded
 from .profiles import Profile, profile
 from .scoring import Score
 from .stats import two_level_bootstrap, wilson
@@ -105,15 +106,11 @@ def figures(folder: Path) -> list[dict]:
     record = model.run_record(folder)
     if not record or not is_shipped(folder):
         return []
-    runs, found = (record["recipe"], f"{record['profile']} {record['recipe']}"), {}
-    for row in read_rows("recipes.jsonl"):
-        if row["profile"] == record["profile"] and row["run"] in runs:
-            found.setdefault((row["split"], row["arm"]), {})[row["seed"]] = row
-    rows = []
-    for held in found.values():
-        own = held.get(record["seed"])
-        rows += [figure([own], "this adapter")] if own else []
-        rows += [figure(list(held.values()), f"its recipe, {len(held)} seeds")] if len(held) > 1 else []
+    held, rows = read_rows("recipes.jsonl"), []
+    for split, arm in dict.fromkeys((row["split"], row["arm"]) for row in held):
+        seeds = recorded(held, record["profile"], split, arm, record["recipe"])
+        rows += [figure([row], "this adapter") for row in seeds if row["seed"] == record["seed"]]
+        rows += [figure(seeds, f"its recipe, {len(seeds)} seeds")] if len(seeds) > 1 else []
     return rows + on_test(record)
 
 

@@ -2,23 +2,16 @@
 those that train left out.
 """
 
-from pathlib import Path
-from types import SimpleNamespace
-
-import nbformat
 import pytest
+from cells import code_cells, defined
 
-NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "02-chat-templates.ipynb"
 NAMES = ("003", "004", "008", "016", "020", "025", "036", "031", "053")
 
 
 @pytest.fixture(scope="module")
 def notebook():
-    names = {"my_labels": lambda ids, before: []}
-    for cell in nbformat.read(NOTEBOOK, 4).cells:
-        if cell.id in {f"templates-{name}" for name in NAMES}:
-            exec(cell.source, names)
-    return SimpleNamespace(**names)
+    cells = [cell for cell in code_cells("02") if cell.id.removeprefix("templates-") in NAMES]
+    return defined(cells, my_labels=lambda ids, before: [])
 
 
 @pytest.mark.parametrize(

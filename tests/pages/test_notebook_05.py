@@ -1,23 +1,15 @@
 """How notebook 05 chooses among several answers. Its cells are run as they stand."""
 
-from pathlib import Path
-from types import SimpleNamespace
-
-import nbformat
 import pytest
+from cells import code_cells, defined
 
-NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "05-scaling-up.ipynb"
 RING, RING_AGAIN = "digraph { a -> b; b -> c; c -> a }", "digraph {\n  c -> a\n  a -> b\n  b -> c\n}"
 NEARLY, OTHER, OPEN = "digraph { a -> b; b -> c; c -> d }", "digraph { x -> y }", "digraph { a -> b"
 
 
 @pytest.fixture(scope="module")
 def notebook():
-    names = {}
-    for cell in nbformat.read(NOTEBOOK, 4).cells:
-        if cell.id in ("c05-03", "c05-04", "c05-35"):
-            exec(cell.source, names)
-    return SimpleNamespace(**names)
+    return defined(cell for cell in code_cells("05") if cell.id in ("c05-03", "c05-04", "c05-35"))
 
 
 @pytest.mark.parametrize(

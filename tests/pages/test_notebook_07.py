@@ -10,18 +10,16 @@ from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
 
-import nbformat
 import networkx as nx
 import pytest
+from cells import code_cells, defined, tagged
 from transitions import MachineError
 
 import helpers
 from helpers import dot, generation, grammar, pairs, workflow
 
 ROOT = Path(__file__).parents[2]
-CELLS = [
-    c for c in nbformat.read(ROOT / "notebooks" / "07-run-the-graph.ipynb", 4).cells if c.cell_type == "code"
-]
+CELLS = code_cells("07")
 TASKS = [json.loads(line) for line in (ROOT / "data" / "workflows.jsonl").read_text().splitlines()]
 DOOR = (
     'digraph { start [shape=point]; start -> shut; shut -> open [label="push"]; open -> shut'
@@ -29,18 +27,10 @@ DOOR = (
 )
 
 
-def tagged(cell, *tags):
-    return set(tags) & set(cell.metadata.get("tags", []))
-
-
 @pytest.fixture(scope="module")
 def page():
     """Everything that the page's cells define."""
-    names = {}
-    for cell in CELLS:
-        if cell.id != "first-cell" and not tagged(cell, "model"):
-            exec(cell.source, names)
-    return SimpleNamespace(**names)
+    return defined(cell for cell in CELLS if not tagged(cell, "model"))
 
 
 @pytest.fixture(autouse=True)

@@ -3,24 +3,19 @@
 """
 
 from pathlib import Path
-from types import SimpleNamespace
 
-import nbformat
 import pytest
 import torch
+from cells import code_cells, defined
 
 ROOT = Path(__file__).parents[2]
-[PAGE] = (ROOT / "notebooks").rglob("08-share-it.ipynb")
-CELLS = {cell.id: cell.source for cell in nbformat.read(PAGE, 4).cells if cell.cell_type == "code"}
+CELLS = {cell.id: cell for cell in code_cells("08")}
 
 
 @pytest.fixture(scope="module")
 def page():
     """What the cells of the exercise define."""
-    names = {}
-    for id in ("n08-01", "n08-54", "n08-55"):
-        exec(CELLS[id], names)
-    return SimpleNamespace(**names)
+    return defined(CELLS[id] for id in ("n08-01", "n08-54", "n08-55"))
 
 
 @pytest.mark.parametrize("nothing", [[], "", ()])
@@ -63,5 +58,5 @@ def test_what_a_merge_keeps_and_adds(share, noise):
         "torch": torch,
         "dequantize_module_weight": lambda module: module.weight,
     }
-    exec(CELLS["n08-21"], names)
+    exec(CELLS["n08-21"].source, names)
     assert names["kept_and_noise"](net) == pytest.approx((share, noise), abs=1e-3)

@@ -12,35 +12,26 @@ import tomllib
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from itertools import takewhile
 from pathlib import Path
-from types import SimpleNamespace
 
-import nbformat
 import pytest
+from cells import code_cells, defined, tagged
 from cronsim import CronSim
 
 from helpers import exercises, profiles
 
 ROOT = Path(__file__).parents[2]
-PAGE = ROOT / "notebooks" / "09-your-own-language.ipynb"
-CELLS = [c for c in nbformat.read(PAGE, 4).cells if c.cell_type == "code"]
+CELLS = code_cells("09")
 DATA = ROOT / "data" / "languages"
 PARTS = ("train", "dev", "test")
-
-
-def tagged(cell, *tags):
-    return set(tags) & set(cell.metadata.get("tags", []))
 
 
 @pytest.fixture(scope="module")
 def page():
     """Everything that the notebook's cells define before the training."""
-    names = {}
-    for cell in CELLS:
-        if "model.load(" in cell.source:
-            return SimpleNamespace(**names)
-        if cell.id != "first-cell" and not tagged(cell, "solution"):
-            exec(cell.source, names)
+    before = takewhile(lambda cell: "model.load(" not in cell.source, CELLS)
+    return defined(cell for cell in before if not tagged(cell, "solution"))
 
 
 def rows(language, part):
@@ -53,11 +44,9 @@ def rows(language, part):
 def test_nothing_on_the_page_evaluates():
     for cell in CELLS:
         called = {node.id for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name)}
-        assert (
-            not called
-            & {"eval", "exec", "compile", "getattr", "setattr", "globals", "__import__", "subprocess"}
-            or cell.id == "first-cell"
-        )
+        assert not called & {
+            "eval", "exec", "compile", "getattr", "setattr", "globals", "__import__", "subprocess"
+        }  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -357,13 +346,7 @@ def test_what_pairs_lack_is_said(complete, pairs, told):
 
 
 def test_code_is_not_cut_off_in_a_browser():
-    assert not [
-        line
-        for cell in CELLS
-        if cell.id != "first-cell"
-        for line in cell.source.splitlines()
-        if len(line) > 100
-    ]
+    assert not [line for cell in CELLS for line in cell.source.splitlines() if len(line) > 100]
 
 
 def test_solutions_are_right(page, capsys):
