@@ -23,9 +23,9 @@ COLAB_PYTHON ?= python3.13
 COLAB_TORCH ?= $(shell grep '^torch==' tools/colab-freeze.txt)
 COLAB_NOTEBOOKS ?= $(wildcard notebooks/00-*.ipynb notebooks/03-*.ipynb)
 
-# two files or pages side by side, a thread each
+# two files or notebooks side by side, a thread each; in this order, the long ones first
 TWO := OMP_NUM_THREADS=1
-AT_ONCE := --numprocesses 2 --dist loadfile
+AT_ONCE := --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help setup tutorial lab release test test-full notebooks base-model badges bundle bench colab site
@@ -56,8 +56,7 @@ lab: setup ## open the learners' copies, without outputs and solutions, in Jupyt
 test: setup ## what CI runs: ruff, pytest, and every notebook through nbval
 	@$(BIN)/ruff check helpers generators benchmarks tests tools
 	@$(BIN)/ruff format --check --quiet helpers generators benchmarks tests tools
-	@$(TWO) $(BIN)/python -m pytest $(AT_ONCE)
-	@$(TWO) $(BIN)/python -m pytest $(AT_ONCE) --nbval-lax --nbval-kernel-name python3 --nbval-cell-timeout 1200 -p no:cacheprovider $(NOTEBOOKS)
+	@$(TWO) $(BIN)/python -m pytest $(AT_ONCE) --nbval-lax --nbval-kernel-name python3 --nbval-cell-timeout 1200 $(NOTEBOOKS) tests
 
 test-full: test ## everything, the slow tests too
 	@$(BIN)/python -m pytest -m slow

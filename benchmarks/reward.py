@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 import tempfile
 import time
@@ -22,11 +23,13 @@ from transformers import PrinterCallback, ProgressCallback
 from trl import GRPOConfig, GRPOTrainer
 
 from helpers import chat, dot, generation, model, pairs, profiles, scoring, training
+from helpers.patches import unpacked
 
 ROWS = pairs.DATA / "results" / "reward.jsonl"
 BUILD = profiles.ROOT / "build" / "reward"
 POCKET = profiles.PROFILES["pocket"]
 RECIPE = POCKET.recipe("report")
+PROMPTS = 140  # new ones, drawn by the seed
 SAMPLES = 8  # answers per prompt
 LONGEST = 192  # tokens of a sampled answer; nine in ten golds are shorter
 EPOCHS = 5  # over the winners, and over the references
@@ -121,7 +124,8 @@ def grpo(reward):
             )
             for printer in (PrinterCallback, ProgressCallback):
                 trainer.remove_callback(printer)
-            trainer.train()
+            with unpacked(tuned):  # sampling is most of the time
+                trainer.train()
         log = [row for row in trainer.state.log_history if "reward" in row]
         return {"log": [{"reward": round(row["reward"], 4), "tokens": row["completions/mean_length"]}
                         for row in log]}  # fmt: skip
@@ -143,7 +147,8 @@ def run(name: str, seed: int) -> dict:
     tuned, tokenizer = start(seed)
     known = {pair.id for pair in pairs.load("report").train}
     extended = pairs.load("extended")
-    asked = [pair for pair in extended.train if pair.id not in known]
+    new = [pair for pair in extended.train if pair.id not in known]
+    asked = random.Random(seed).sample(new, PROMPTS)
     began = time.perf_counter()
     found = ARMS[name](tuned, tokenizer, asked, seed)
     seconds = round(time.perf_counter() - began, 1)
