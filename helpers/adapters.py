@@ -170,7 +170,7 @@ def find_adapter(profile: Profile, recipe: str = "report") -> tuple[Path, str]:
     """
     shipped = ROOT / "data" / "checkpoints" / f"{profile.name}-{recipe}"
     for folder, whose in (
-        (own_adapter(profile, recipe), "yours, from notebook 03"),
+        (own_adapter(profile, recipe), "yours"),
         (shipped, "the shipped one"),
     ):
         if (folder / "adapter_config.json").is_file():
