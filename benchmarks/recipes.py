@@ -121,8 +121,9 @@ def score(name: str, seed: int, split: str, arm: str, tuned, tokenizer) -> dict:
     """One row: the summary and each answer."""
     profile, (field, adapter, shots, grammar) = RUNS[name].profile, ARMS[arm]
     asked = getattr(pairs.load(pairs.SPLITS[split]), split)
-    shown = random.Random(0).sample(pairs.load("report").train, shots)
-    prompts = [chat.with_examples(getattr(pair, field), shown) for pair in asked]
+    chosen = random.Random(0).sample(pairs.load("report").train, shots)
+    shown = [f"{shot.explicit_prompt}\n{shot.dot}" for shot in chosen]
+    prompts = ["\n\n".join([*shown, getattr(pair, field)]) for pair in asked]
     began = time.perf_counter()
     with model.base_of(tuned) if not adapter else contextlib.nullcontext():
         texts = generation.answer(tuned, tokenizer, prompts, longest=profile.longest_answer, grammar=grammar)

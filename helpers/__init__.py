@@ -5,9 +5,7 @@ imports only from those before it.
 import logging
 import warnings
 
-logging.getLogger("bitsandbytes").setLevel(
-    logging.ERROR
-)  # a notice at import about an optional package, in every page's first cell
-warnings.filterwarnings(
-    "ignore", "`is_gradient_checkpointing` is deprecated", FutureWarning
-)  # for peft to fix, not for the reader
+# a notice at import about an optional package, in every page's first cell
+logging.getLogger("bitsandbytes").setLevel(logging.ERROR)
+# for peft to fix, not for the reader
+warnings.filterwarnings("ignore", "`is_gradient_checkpointing` is deprecated", FutureWarning)

@@ -1,5 +1,4 @@
-"""The command line: `python -m helpers VERB`. A few lines a verb; what a verb does is the other modules'
-work.
+"""The command line: `python -m helpers VERB`. A few lines a verb; the work is the other modules'.
 
 With --json the last thing printed is one JSON object. Bad input is one line on standard error: exit 1 where
 the answer is no, 2 where the question was wrong.
@@ -24,9 +23,8 @@ def fail(text: str, code: int) -> None:
 
 
 def show(options: argparse.Namespace, result: dict, lines: list[str]) -> None:
-    utf8 = (sys.stdout.encoding or "").lower().replace(
-        "-", ""
-    ) == "utf8"  # other consoles get \\u escapes, which lose nothing
+    # other consoles get \\u escapes, which lose nothing
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     print(json.dumps(result, ensure_ascii=not utf8) if options.json else "\n".join(lines))
 
 
@@ -39,11 +37,8 @@ def require_writable(folder: Path, make: bool = False) -> None:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        fail(
-            f"{folder}: cannot be written to ({error.strerror}); name a folder that exists and that you may"
-            " write to",
-            2,
-        )
+        remedy = "name a folder that exists and that you may write to"
+        fail(f"{folder}: cannot be written to ({error.strerror}); {remedy}", 2)
 
 
 def doctor(options: argparse.Namespace) -> None:
@@ -54,15 +49,12 @@ def doctor(options: argparse.Namespace) -> None:
     except ValueError as error:  # no such profile
         fail(str(error), 2)
     ok = all(check["ok"] for check in checks)
-    show(
-        options,
-        {"ok": ok, "checks": checks},
-        [
-            f"{'ok  ' if c['ok'] else 'FAIL'} {c['name']}: {c['found']}"
-            + (f" -> {c['remedy']}" if c["remedy"] else "")
-            for c in checks
-        ],
-    )
+    lines = [
+        f"{'ok  ' if c['ok'] else 'FAIL'} {c['name']}: {c['found']}"
+        + f" -> {c['remedy']}" * bool(c["remedy"])
+        for c in checks
+    ]
+    show(options, {"ok": ok, "checks": checks}, lines)
     if not ok:
         raise SystemExit(1)
 
@@ -92,9 +84,8 @@ def verify(options: argparse.Namespace) -> None:
     everything = dict.fromkeys(pair for held in editions.values() for pair in held)
     unnamed = [pair.id for pair in everything if not pair.implied and pairs.unnamed(pair)]
     implied = {name: sum(pair.implied for pair in held) for name, held in editions.items()}
-    found = leakage.measure(
-        {"train": large.train, "validation": report.validation, "dev": extended.dev, "test": test}
-    )
+    splits = {"train": large.train, "validation": report.validation, "dev": extended.dev, "test": test}
+    found = leakage.measure(splits)
     result = {
         "raw": len(edition.raw),
         "kept": len(kept),
@@ -113,13 +104,11 @@ def verify(options: argparse.Namespace) -> None:
             name: {"count": len(found[name]), "bound": bound} for name, bound in leakage.BOUNDS.items()
         },
     }
+    sources = ", ".join(f"{name} {count}" for name, count in result["sources"].items())
     lines = [
-        f"{edition.name}: {len(edition.raw)} raw pairs, {len(kept)} kept: "
-        + ", ".join(f"{name} {count}" for name, count in result["sources"].items())
-    ]
-    lines += [f"  dropped {d['id']} ({d['reason']})" for d in result["dropped"]]
-    lines += [
-        f"train {len(edition.train)}, validation {len(edition.validation)}, families in both: {len(shared)}"
+        f"{edition.name}: {len(edition.raw)} raw pairs, {len(kept)} kept: {sources}",
+        *(f"  dropped {d['id']} ({d['reason']})" for d in result["dropped"]),
+        f"train {len(edition.train)}, validation {len(edition.validation)}, families in both: {len(shared)}",
     ]
     lines += [
         f"{name}: {e['pairs']} pairs, {e['families']} families, {implied[name]} implied"
@@ -130,16 +119,13 @@ def verify(options: argparse.Namespace) -> None:
         for n, m in result["leakage"].items()
     ]
     show(options, result, lines)
-    wrong += [f"families in train and validation: {', '.join(shared)}"] if shared else []
-    wrong += (
-        [f"prompts that do not name every node and are not marked implied: {', '.join(unnamed)}"]
-        if unnamed
-        else []
-    )
     over = [name for name, held in editions.items() if implied[name] > pairs.IMPLIED * len(held)]
-    wrong += (
-        [f"more than {pairs.IMPLIED:.0%} of the pairs are marked implied: {', '.join(over)}"] if over else []
-    )
+    faults = {
+        "families in train and validation": shared,
+        "prompts that do not name every node and are not marked implied": unnamed,
+        f"more than {pairs.IMPLIED:.0%} of the pairs are marked implied": over,
+    }
+    wrong += [f"{what}: {', '.join(names)}" for what, names in faults.items() if names]
     wrong += leakage.over(found)
     if wrong:
         fail("\n".join(wrong), 1)
@@ -153,9 +139,7 @@ def train(options: argparse.Namespace) -> None:
         recipe = profile.recipe(options.recipe)
         seed = profiles.SEED if options.seed is None else options.seed
         edition = pairs.load(options.edition)
-        args = training.arguments(
-            recipe, options.output, seed
-        )  # before the model: it says which process this is
+        args = training.arguments(recipe, options.output, seed)  # first: it says which process this is
         require_writable(Path(options.output), make=True)
         base, tokenizer = model.load(profile)
         tuned = model.attach(base, model.lora(recipe), seed)
@@ -165,25 +149,10 @@ def train(options: argparse.Namespace) -> None:
         fail(str(error), 2)
     if not args.should_save:  # one of several processes, and not the first
         return
-    record = training.save(
-        tuned,
-        options.output,
-        profile,
-        recipe,
-        edition.name,
-        options.template,
-        seed,
-        model.count(tuned),
-        result,
-    )
-    show(
-        options,
-        record,
-        [
-            f"{record['steps']} steps in {record['seconds']} s, last loss {record['log'][-1]['loss']:.3f};"
-            f" adapter and run.json in {options.output}"
-        ],
-    )
+    about = (profile, recipe, edition.name, options.template, seed, model.count(tuned))
+    record = training.save(tuned, options.output, *about, result)
+    told = f"{record['steps']} steps in {record['seconds']} s, last loss {record['log'][-1]['loss']:.3f};"
+    show(options, record, [f"{told} adapter and run.json in {options.output}"])
 
 
 def evaluate(options: argparse.Namespace) -> None:
@@ -207,10 +176,8 @@ def evaluate(options: argparse.Namespace) -> None:
     if "seeds" in found:
         lines = [line("base", found["base"]), line("base, asked for DOT", found["asked"])]
         lines += [line(f"seed {seed['seed']}, {seed['adapter']}", seed["tuned"]) for seed in found["seeds"]]
-        spans = {
-            name: "{mean:.2f} ({low:.2f} to {high:.2f})".format(**span)
-            for name, span in found["interval"].items()
-        }
+        shape = "{mean:.2f} ({low:.2f} to {high:.2f})"
+        spans = {name: shape.format(**span) for name, span in found["interval"].items()}
         lines += [
             f"over {len(found['seeds'])} seeds and {found['n']} prompts, with 95 % intervals: valid"
             f" {spans['valid']}, edge F1 {spans['edge_f1']}"
@@ -254,14 +221,8 @@ def draw(options: argparse.Namespace) -> None:
         tuned = model.load_adapter(base, folder)
     except (profiles.ProfileError, model.ModelError) as error:
         fail(str(error), 2)
-    text = generation.answer(
-        tuned,
-        tokenizer,
-        [options.english],
-        template=template,
-        longest=profile.longest_answer,
-        grammar=options.grammar,
-    )[0]
+    settings = {"template": template, "longest": profile.longest_answer, "grammar": options.grammar}
+    [text] = generation.answer(tuned, tokenizer, [options.english], **settings)
     print(text)
     if picture:
         try:
@@ -285,11 +246,9 @@ def check(options: argparse.Namespace) -> None:
         "nodes": verdict.nodes,
         "edges": verdict.edges,
     }
+    said = verdict.reason or f"{verdict.nodes} nodes, {verdict.edges} edges"
     lines = [
-        (
-            f"{verdict.outcome}: {verdict.reason or f'{verdict.nodes} nodes, {verdict.edges} edges'} (rung:"
-            f" {verdict.rung})"
-        ),
+        f"{verdict.outcome}: {said} (rung: {verdict.rung})",
         *(f"warning: {w}" for w in verdict.warnings),
     ]
     show(options, result, lines)
@@ -313,13 +272,12 @@ def main(arguments: list[str] | None = None) -> None:
 
     sub = verb(doctor, "preflight: what is here, what is missing, and its remedy")
     sub.add_argument("--profile", help="also check what this profile needs")
-    sub = verb(
-        verify, "counts, drops with reasons, splits and families of an edition, and what the splits share"
-    )
+    told = "counts, drops with reasons, splits and families of an edition, and what the splits share"
+    sub = verb(verify, told)
     sub.add_argument("--edition", default="report")
     sub.add_argument("--folder", type=Path, help="read the edition from this folder instead")
     sub = verb(train, "train adapters; writes them and run.json")
-    sub.add_argument("--profile", default=None)
+    sub.add_argument("--profile")
     sub.add_argument("--output", required=True)
     sub.add_argument("--edition", default="report")
     sub.add_argument("--template", choices=("native", "generic"), default="native")
@@ -327,36 +285,19 @@ def main(arguments: list[str] | None = None) -> None:
     sub.add_argument("--seed", type=int, help="default: the one of profiles.SEED")
     sub.add_argument("--resume", action="store_true", help="go on from the last checkpoint in --output")
     sub = verb(evaluate, "base and tuned on one split, from one loaded model")
-    sub.add_argument(
-        "--adapter",
-        dest="adapters",
-        nargs="+",
-        required=True,
-        metavar="DIR",
-        help="several: the seeds of one recipe, with intervals over seeds and prompts",
-    )
-    sub.add_argument("--profile", default=None)
-    sub.add_argument(
-        "--split",
-        choices=pairs.SPLITS,
-        default="validation",
-        help="each scoring of test is logged in data/results/",
-    )
+    several = "several: the seeds of one recipe, with intervals over seeds and prompts"
+    sub.add_argument("--adapter", dest="adapters", nargs="+", required=True, metavar="DIR", help=several)
+    sub.add_argument("--profile")
+    logged = "each scoring of test is logged in data/results/"
+    sub.add_argument("--split", choices=pairs.SPLITS, default="validation", help=logged)
     sub.add_argument("--explicit", action="store_true", help="ask for DOT by name")
-    sub.add_argument(
-        "--grammar",
-        action="store_true",
-        help="constrained decoding: answers cannot leave DOT, and are closed in time",
-    )
+    held = "constrained decoding: answers cannot leave DOT, and are closed in time"
+    sub.add_argument("--grammar", action="store_true", help=held)
     sub = verb(draw, "DOT for a sentence of English, and a picture of it")
     sub.add_argument("english")
     sub.add_argument("--adapter", help="default: yours from notebook 03, else the shipped one")
-    sub.add_argument("--profile", default=None)
-    sub.add_argument(
-        "--grammar",
-        action="store_true",
-        help="constrained decoding: the answer cannot leave DOT, and is closed in time",
-    )
+    sub.add_argument("--profile")
+    sub.add_argument("--grammar", action="store_true", help=held)
     sub.add_argument("-o", "--output", help="FILE.svg or FILE.png")
     sub = verb(check, "outcome, rung, line and message of a DOT text")
     sub.add_argument("file", metavar="FILE|-")

@@ -1,7 +1,6 @@
 """A folder with an adapter: where it is, whether it can be trusted, what its run record says.
 
-It knows files, and the weights that an adapter's config promises; it loads no model and puts no adapter on
-one: `model` does.
+It knows files, and the weights that an adapter's config promises; it loads no model (`model` does).
 """
 
 from __future__ import annotations
@@ -19,12 +18,8 @@ from . import chat
 from .dot.process import clean
 from .profiles import ROOT, Profile
 
-PLAIN = (
-    True,
-    False,
-    "gaussian",
-    "orthogonal",
-)  # ways to start LoRA; the others ("pissa", ...) change the base's own weights
+# ways to start LoRA; the others ("pissa", ...) change the base's own weights
+PLAIN = (True, False, "gaussian", "orthogonal")
 DRIVE = Path("/content/drive/MyDrive")  # where Colab mounts it
 
 
@@ -80,16 +75,12 @@ def read_json(file: Path) -> dict:
 
 def read_config(file: Path) -> LoraConfig:
     settings = read_json(file)
-    kind, task, start = (
-        settings.get("peft_type"),
-        settings.get("task_type"),
-        settings.get("init_lora_weights", True),
-    )
+    kind, task = settings.get("peft_type"), settings.get("task_type")
+    start = settings.get("init_lora_weights", True)
     if kind != "LORA" or task not in (None, "CAUSAL_LM") or start not in PLAIN:
         found = f"peft_type {kind!r}, task_type {task!r}, init_lora_weights {start!r}"
-        raise _damaged(
-            file, f"only plain LoRA for a causal language model can be loaded, and this is {found}"
-        )
+        why = f"only plain LoRA for a causal language model can be loaded, and this is {found}"
+        raise _damaged(file, why)
     try:
         return LoraConfig.from_peft_type(**settings)
     except Exception as error:  # the settings may be anything, and peft does not say what it raises
@@ -97,9 +88,7 @@ def read_config(file: Path) -> LoraConfig:
 
 
 def check_weights(model, config: LoraConfig, file: Path) -> None:
-    """Raises ModelError unless the file holds exactly the weights that the config promises for this model,
-    and they do something.
-    """
+    """Raises ModelError unless the file holds the very weights that the config promises, some not zero."""
     if not file.is_file() and file.with_suffix(".bin").is_file():
         raise _damaged(
             file.with_suffix(".bin"),
@@ -113,31 +102,24 @@ def check_weights(model, config: LoraConfig, file: Path) -> None:
         raise _damaged(file, f"not a safetensors file, or cut short ({error})") from error
     base = model.get_base_model() if isinstance(model, PeftModel) else model
     try:
-        with (
-            torch.device("meta"),
-            warnings.catch_warnings(action="ignore"),
-        ):  # the same layers without weights
+        # the same layers without weights
+        with torch.device("meta"), warnings.catch_warnings(action="ignore"):
             skeleton = get_peft_model(type(base)(copy.deepcopy(base.config)), copy.deepcopy(config))
             promised = get_peft_model_state_dict(skeleton, save_embedding_layers=False)
     except Exception as error:  # as above: the config may ask for anything
-        raise _damaged(
-            file.with_name("adapter_config.json"),
-            f"does not fit this model ({type(error).__name__}: {error})",
-        ) from error
-    missing, unused = sorted(promised.keys() - found.keys()), sorted(found.keys() - promised.keys())
-    shapes = {
-        name: [tuple(held[name].shape) for held in (found, promised)]
-        for name in sorted(promised.keys() & found.keys())
+        why = f"does not fit this model ({type(error).__name__}: {error})"
+        raise _damaged(file.with_name("adapter_config.json"), why) from error
+    wrong = {
+        f"of {len(promised)} weights are missing": map(repr, promised.keys() - found.keys()),
+        "in the file have no place": map(repr, found.keys() - promised.keys()),
+        "have another shape": (
+            f"{name!r} is {tuple(found[name].shape)}, not {tuple(promised[name].shape)}"
+            for name in promised.keys() & found.keys()
+            if found[name].shape != promised[name].shape
+        ),
     }
-    reshaped = [f"{name!r} is {there}, not {here}" for name, (there, here) in shapes.items() if there != here]
-    if missing or unused or reshaped:
-        told = (
-            [f"{len(missing)} of {len(promised)} weights are missing, the first {missing[0]!r}"]
-            if missing
-            else []
-        )
-        told += [f"{len(unused)} in the file have no place, the first {unused[0]!r}"] if unused else []
-        told += [f"{len(reshaped)} have another shape, the first {reshaped[0]}"] if reshaped else []
+    told = [f"{len(n)} {what}, the first {n[0]}" for what, names in wrong.items() if (n := sorted(names))]
+    if told:
         why = f"does not fit this model with this adapter_config.json: {', '.join(told)}"
         raise ModelError(
             f"{file}: {clean(why, 600)}; use the model it was trained on (its config says"
@@ -169,10 +151,7 @@ def find_adapter(profile: Profile, recipe: str = "report") -> tuple[Path, str]:
         ModelError: there is neither.
     """
     shipped = ROOT / "data" / "checkpoints" / f"{profile.name}-{recipe}"
-    for folder, whose in (
-        (own_adapter(profile, recipe), "yours"),
-        (shipped, "the shipped one"),
-    ):
+    for folder, whose in ((own_adapter(profile, recipe), "yours"), (shipped, "the shipped one")):
         if (folder / "adapter_config.json").is_file():
             return folder, whose
     raise ModelError(

@@ -1,5 +1,4 @@
-"""Attributes: whether an answer has the shapes, colours, arrowheads, clusters and ranks that its gold asks
-for.
+"""Attributes: whether an answer has the shapes, colours, arrowheads, clusters and ranks of its gold.
 
 It knows which values Graphviz draws the same (grey and gray, `open` and `vee`) and what it draws by default.
 It does not compare structure, or the labels of nodes and edges: `dot` does.
@@ -17,30 +16,21 @@ from .dot.graph import Graph, Subgraph, normalize
 from .dot.process import run
 from .dot.safe import ALLOWED, TEXTS
 
-VISIBLE = (ALLOWED | TEXTS | {"layout"}) - {
-    "colorscheme"
-}  # links, tooltips and ids don't count, nor what a layout writes back (pos, bb)
+# links, tooltips and ids don't count, nor what a layout writes back (pos, bb)
+VISIBLE = (ALLOWED | TEXTS | {"layout"}) - {"colorscheme"}
 COLOURS = frozenset(["bgcolor", "color", "fillcolor", "fontcolor", "labelfontcolor", "pencolor"])
 BOOLEANS = frozenset(
     "center compound concentrate constraint decorate fixedsize forcelabels labelfloat newrank nojustify"
     " regular".split()
 )
-ARROWS = {
-    "open": "vee",
-    "empty": "onormal",
-    "ediamond": "odiamond",
-}  # the old names that Graphviz still reads
+ARROWS = {"open": "vee", "empty": "onormal", "ediamond": "odiamond"}  # old names that Graphviz still reads
 SYNONYMS = {
     "shape": {"rect": "box", "rectangle": "box", "oval": "ellipse", "none": "plaintext"},
     "splines": {"spline": "true", "yes": "true", "line": "false", "no": "false"},
     "arrowhead": ARROWS,
     "arrowtail": ARROWS,
 }
-OUTLINES = {
-    "doublecircle": ("circle", "2"),
-    "doubleoctagon": ("octagon", "2"),
-    "tripleoctagon": ("octagon", "3"),
-}
+OUTLINES = dict(doublecircle=("circle", "2"), doubleoctagon=("octagon", "2"), tripleoctagon=("octagon", "3"))
 # what Graphviz does when nothing is said (https://graphviz.org/doc/info/attrs.html), as `canonical` writes it
 DEFAULTS = {
     "arrowhead": "normal", "arrowsize": "1", "arrowtail": "none", "color": "#000000", "compound": "false",
@@ -53,12 +43,8 @@ DEFAULTS = {
     "weight": "1", "width": "0.75",
 }  # fmt: skip
 LIGHTGREY = "#d3d3d3"  # what fills a node without any colour
-ENDS = {
-    "forward": (False, True),
-    "back": (True, False),
-    "both": (True, True),
-    "none": (False, False),
-}  # dir: a tip at the tail, at the head
+# dir: a tip at the tail, at the head
+ENDS = {"forward": (False, True), "back": (True, False), "both": (True, True), "none": (False, False)}
 SWAPPED = {"head": "tail", "tail": "head"}
 
 
@@ -84,8 +70,7 @@ def compare(graph: Graph, gold: Graph) -> tuple[float | None, bool]:
     Each (thing, attribute, value) of the answer is looked for in the gold, after `canonical` and without
     Graphviz's defaults. Nodes are found by name, edges by their ends, clusters and groups of equal rank by
     the nodes in them; a cluster counts even without attributes. An answer may have other attributes too: a
-    colour costs nothing where the gold has no colours. But where the gold makes some nodes boxes, every other
-    box counts as wrong.
+    colour costs nothing where the gold has none. But where the gold has some boxes, every other box is wrong.
     """
     directed = graph.directed and gold.directed
     wanted, found = list(_things(gold, directed)), list(_things(graph, directed))
@@ -123,17 +108,12 @@ def _only(things: Sequence[Thing], counted: set[tuple[str, str]], directed: bool
 
 def _inherited(graph: Graph, thing: Thing, name: str) -> bool:
     """Whether a cluster has this attribute from the graph itself, where it is counted already."""
-    return (
-        thing.kind == "cluster"
-        and name != "label"
-        and thing.shown[name] == canonical(graph.attributes).get(name)
-    )
+    own = thing.kind != "cluster" or name == "label"
+    return not own and thing.shown[name] == canonical(graph.attributes).get(name)
 
 
 def _things(graph: Graph, directed: bool) -> Iterator[Thing]:
-    """Everything in a graph that can have attributes. Where direction doesn't count, an edge's ends are
-    sorted.
-    """
+    """Everything that can have attributes; an edge's ends are sorted where direction doesn't count."""
     yield Thing("graph", "", "", canonical(graph.attributes))
     for node in graph.nodes:
         shown = canonical(graph.node_attributes.get(node, {}))
@@ -143,13 +123,8 @@ def _things(graph: Graph, directed: bool) -> Iterator[Thing]:
         ends, shown = (normalize(tail), normalize(head)), canonical(_tips(attributes, graph.directed))
         shown.pop("label", None)
         if not directed and ends[0] > ends[1]:
-            ends, shown = (
-                ends[::-1],
-                {
-                    re.sub("head|tail", lambda end: SWAPPED[end[0]], name): value
-                    for name, value in shown.items()
-                },
-            )
+            names = [re.sub("head|tail", lambda end: SWAPPED[end[0]], name) for name in shown]
+            ends, shown = ends[::-1], dict(zip(names, shown.values()))
         yield Thing("edge", ends, normalize(label), shown)
     for subgraph in _all(graph.subgraphs):
         members, shown = tuple(sorted(map(normalize, subgraph.nodes))), canonical(subgraph.attributes)
@@ -169,9 +144,7 @@ def _tips(attributes: Mapping[str, str], directed: bool) -> dict[str, str]:
     """An edge's attributes with `dir` replaced by what is drawn at each end: `dir=back, arrowtail=diamond`
     has a diamond and no arrowhead.
     """
-    rest = {
-        name: value for name, value in attributes.items() if name not in ("dir", "arrowhead", "arrowtail")
-    }
+    rest = {name: attributes[name] for name in attributes if name not in ("dir", "arrowhead", "arrowtail")}
     if len(rest) == len(attributes):
         return rest
     usual = "forward" if directed else "none"
@@ -205,14 +178,11 @@ def _value(name: str, value: str, scheme: str) -> str:
         return normalize(value)
     value = value.strip()
     if name in COLOURS:
-        parts = (
-            part.partition(";") for part in value.split(":")
-        )  # a list of colours, each perhaps with its share
+        parts = (part.partition(";") for part in value.split(":"))  # colours, each perhaps with its share
         return ":".join(colour(each.strip(), scheme) + semicolon + share for each, semicolon, share in parts)
     if name in BOOLEANS:
-        return {"yes": "true", "1": "true", "no": "false", "0": "false"}.get(
-            value.casefold(), value.casefold()
-        )
+        value = value.casefold()
+        return {"yes": "true", "1": "true", "no": "false", "0": "false"}.get(value, value)
     if name == "style":
         return ",".join(sorted({part.strip() for part in value.split(",")} - {"", "solid"}))
     if name == "fontname":
@@ -224,8 +194,7 @@ def _value(name: str, value: str, scheme: str) -> str:
 
 @lru_cache(maxsize=4096)
 def colour(name: str, scheme: str = "") -> str:
-    """A colour as #rrggbb or #rrggbbaa, as Graphviz reads it; a name that it doesn't know is only put in
-    lower case.
+    """A colour as #rrggbb or #rrggbbaa, as Graphviz reads it; an unknown name is only put in lower case.
 
     Graphviz is asked because its names are X11's, not CSS's as in other libraries: its green is #00ff00.
 
@@ -238,9 +207,6 @@ def colour(name: str, scheme: str = "") -> str:
     if not re.fullmatch(r"[\w#/., +-]{1,60}", name) or not re.fullmatch(r"\w{0,30}", scheme):
         return plain
     finished = run("dot", ["-Txdot"], f'graph {{ asked [label="", colorscheme="{scheme}", color="{name}"] }}')
-    drawn = re.search(
-        r'\basked\s*\[.*?_draw_="c \d+ -(#[0-9a-f]{6,8})',
-        finished.output.decode("utf-8", "replace"),
-        re.DOTALL,
-    )
+    text = finished.output.decode("utf-8", "replace")
+    drawn = re.search(r'\basked\s*\[.*?_draw_="c \d+ -(#[0-9a-f]{6,8})', text, re.DOTALL)
     return plain if drawn is None or "not a known color" in finished.errors else drawn[1]

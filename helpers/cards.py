@@ -1,5 +1,4 @@
-"""The card of an adapter: its figures, each with its conditions, from the recorded rows or from a measurement
-of the reader's own.
+"""The card of an adapter: its figures, each with its conditions, as recorded or as the reader measured.
 
 It knows records, cards and licences; it loads no weights and moves no files.
 """
@@ -25,12 +24,7 @@ from .stats import two_level_bootstrap, wilson
 RESULTS = pairs.DATA / "results"
 NOBODY = "your-name"  # an owner on the hub, until somebody puts theirs
 DATA_NAME = "dot-pairs"
-SPLITS = {
-    "report": ("train", "validation"),
-    "extended": ("train", "dev"),
-    "large": ("train",),
-    "test": ("test",),
-}
+SPLITS = dict(report=("train", "validation"), extended=("train", "dev"), large=("train",), test=("test",))
 APACHE = (
     "Apache-2.0, like the base, whose weights are not in this repository. The training code is MIT, the"
     " training pairs are CC0-1.0."
@@ -41,14 +35,9 @@ GEMMA = (
     " by fine-tuning."
 )
 LICENCES = {  # of an adapter, by the profile of its base
-    "pocket": ("mit", MIT),
-    "smollm2-135m": ("apache-2.0", APACHE),
-    "smollm2-360m": ("apache-2.0", APACHE),
-    "smollm2-1.7b": ("apache-2.0", APACHE),
-    "qwen2.5-0.5b": ("apache-2.0", APACHE),
-    "phi-3-mini": ("mit", MIT),
-    "gemma-2b": ("gemma", GEMMA),
-    "gemma-7b": ("gemma", GEMMA),
+    **dict.fromkeys(("pocket", "phi-3-mini"), ("mit", MIT)),
+    **dict.fromkeys(("gemma-2b", "gemma-7b"), ("gemma", GEMMA)),
+    **dict.fromkeys("smollm2-135m smollm2-360m smollm2-1.7b qwen2.5-0.5b".split(), ("apache-2.0", APACHE)),
 }
 COPIED = (
     "The base that it was trained on is the hub's, converted from a copy in 4-bit blocks (Q4_1) that a"
@@ -56,17 +45,7 @@ COPIED = (
 )
 CONDITIONS = ("part", "prompt", "n", "decoding", "seed", "date", "hardware", "adapter")
 METRICS = {"valid": "valid DOT", "node_f1": "node F1", "edge_f1": "edge F1", "exact": "exactly right"}
-HEADS = (
-    "split",
-    "prompt",
-    "measured on",
-    "valid",
-    "node F1",
-    "edge F1",
-    "exactly right",
-    "decoding",
-    "date, hardware",
-)
+HEADS = "split | prompt | measured on | valid | node F1 | edge F1 | exactly right | decoding | date, hardware"
 WHAT = {
     "base": "the base model is not named as owner/name",
     "licence": "there is none, or not the one that the base asks for",
@@ -82,15 +61,6 @@ def sha256(folder: Path) -> str:
     return hashlib.sha256((folder / "adapter_model.safetensors").read_bytes()).hexdigest()
 
 
-def is_shipped(folder: Path) -> bool:
-    """Whether these are the weights of an adapter that comes with the project; the recorded figures are of
-    those.
-    """
-    return sha256(folder) in {
-        sha256(path.parent) for path in (pairs.DATA / "checkpoints").glob("*/adapter_model.safetensors")
-    }
-
-
 def read_rows(name: str) -> list[dict]:
     """The rows of a file in data/results."""
     return [json.loads(line) for line in (RESULTS / name).read_text(encoding="utf-8").splitlines()]
@@ -104,7 +74,8 @@ def figures(folder: Path) -> list[dict]:
     another's figures are not its own.
     """
     record = model.run_record(folder)
-    if not record or not is_shipped(folder):
+    shipped = (pairs.DATA / "checkpoints").glob("*/adapter_model.safetensors")
+    if not record or sha256(folder) not in {sha256(path.parent) for path in shipped}:
         return []
     held, rows = read_rows("recipes.jsonl"), []
     for split, arm in dict.fromkeys((row["split"], row["arm"]) for row in held):
@@ -115,9 +86,7 @@ def figures(folder: Path) -> list[dict]:
 
 
 def figure(rows: Sequence[dict], whose: str) -> dict:
-    """One row of a card from rows of recipes.jsonl, a seed each: shares and means over seeds and prompts,
-    with intervals.
-    """
+    """One row of a card from rows of recipes.jsonl, a seed each: shares and means, with intervals."""
     valid = np.array([[outcome == "valid" for _, outcome, *_ in row["each"]] for row in rows], float)
     edges = np.array([[edge_f1 for *_, edge_f1, _, _ in row["each"]] for row in rows], float)
     last, arm = rows[-1], rows[-1]["arm"]
@@ -137,9 +106,7 @@ def figure(rows: Sequence[dict], whose: str) -> dict:
 
 
 def on_test(record: dict) -> list[dict]:
-    """The logged scorings of this adapter on `test`: all of it, then its parts; the last one where a scoring
-    was repeated.
-    """
+    """The logged scorings of this adapter on `test`, all and by part; of a repeated one the last."""
     rows = {}
     for run in read_rows("test-scorings.jsonl"):
         if "adapter" in run and all(run["adapter"][key] == record.get(key) for key in run["adapter"]):
@@ -157,20 +124,14 @@ def on_test(record: dict) -> list[dict]:
 
 
 def measured(split: str, record: dict, scores: Sequence[Score]) -> dict:
-    """One row of a card for an adapter that nobody has recorded: its scores on the bare prompts of a split,
-    measured just now.
-    """
-    each = [["", s.outcome, s.node_f1, s.edge_f1, s.exact, ""] for s in scores]
+    """A card's row for an adapter that nobody has recorded, from its scores on a split's bare prompts."""
     row = {
-        "split": split,
-        "arm": "tuned bare",
-        "seed": record["seed"],
-        "n": len(each),
-        "date": date.today().isoformat(),
-        "device": training.hardware(),
-    }
-    totals = {"node_f1": np.mean([s.node_f1 for s in scores]), "exact": sum(s.exact for s in scores)}
-    return figure([{**row, **totals, "each": each}], "this adapter")
+        "split": split, "arm": "tuned bare", "seed": record["seed"], "n": len(scores),
+        "date": date.today().isoformat(), "device": training.hardware(),
+        "node_f1": np.mean([s.node_f1 for s in scores]), "exact": sum(s.exact for s in scores),
+        "each": [["", s.outcome, s.node_f1, s.edge_f1, s.exact, ""] for s in scores],
+    }  # fmt: skip
+    return figure([row], "this adapter")
 
 
 def baselines(record: dict, splits: Sequence[str]) -> list[str]:
@@ -222,7 +183,9 @@ def with_interval(share: float, interval: Sequence[float] | None) -> str:
 
 def results_text(rows: Sequence[dict], record: dict) -> str:
     """The table and its baselines, in Markdown."""
-    lines = [f"| {' | '.join(HEADS)} |", "|" + len(HEADS) * "---|"]
+    if not rows:
+        return "Not measured yet."
+    lines = [f"| {HEADS} |", "|" + (HEADS.count("|") + 1) * "---|"]
     for row in rows:
         split = f"{row['split']}, {row['n']} prompts" + ("" if row["part"] == "all" else f": {row['part']}")
         valid, edges = (with_interval(row[key], row[f"{key}_interval"]) for key in ("valid", "edge_f1"))
@@ -232,16 +195,10 @@ def results_text(rows: Sequence[dict], record: dict) -> str:
             f"{row['adapter']} (seed {row['seed']})",
             valid,
             f"{row['node_f1']:.2f}",
-            edges,
-            f"{row['exact']:.2f}",
         ]
-        cells += [row["decoding"], f"{row['date']}, {row['hardware']}"]
+        cells += [edges, f"{row['exact']:.2f}", row["decoding"], f"{row['date']}, {row['hardware']}"]
         lines.append(f"| {' | '.join(cells)} |")
-    return (
-        "\n\n".join(["\n".join(lines), *baselines(record, [row["split"] for row in rows])])
-        if rows
-        else "Not measured yet."
-    )
+    return "\n\n".join(["\n".join(lines), *baselines(record, [row["split"] for row in rows])])
 
 
 def model_card(folder: Path, rows: Sequence[dict], owner: str = NOBODY) -> ModelCard:

@@ -1,7 +1,6 @@
 """From a pair to what a model sees: token ids and a loss mask.
 
-It knows the model's own chat template and the generic one that the report tried first; it does not know
-training.
+It knows the model's own template and the generic one that the report tried first, and no training.
 """
 
 from __future__ import annotations
@@ -20,9 +19,7 @@ class TemplateError(ValueError):
 
 @dataclass(frozen=True)
 class Example:
-    """One training example: `labels[i]` is `input_ids[i]` where the loss counts, else IGNORE; both have the
-    same length.
-    """
+    """One example: `labels[i]` is `input_ids[i]` where the loss counts, else IGNORE; both equally long."""
 
     input_ids: list[int]
     labels: list[int]
@@ -42,9 +39,7 @@ def control_tokens(tokenizer) -> list[str]:
 
 
 def harmless(text: str, tokenizer) -> str:
-    """User text in which a control token's spelling is broken by a space, so that nobody can end the turn for
-    the model.
-    """
+    """User text in which control tokens are broken by a space, so that nobody ends the turn for the model."""
     for token in control_tokens(tokenizer):
         text = text.replace(token, token[0] + " " + token[1:])
     return text
@@ -88,13 +83,6 @@ def render_prompt(tokenizer, prompt: str, template: str = "native") -> str:
     raise ValueError(f"template {template!r} is none of {', '.join(TEMPLATES)}")
 
 
-def with_examples(prompt: str, shots: Sequence) -> str:
-    """A few-shot prompt: each of the pairs in `shots` with its DOT, then the prompt. Without shots, the
-    prompt.
-    """
-    return "\n\n".join([*(f"{shot.explicit_prompt}\n{shot.dot}" for shot in shots), prompt])
-
-
 def end_of_answer(tokenizer, template: str = "native") -> str:
     """The one token that is trained to follow an answer: the end of the turn, or the end of the text where
     the template has no turns.
@@ -126,13 +114,12 @@ def prompt_ids(tokenizer, prompt: str, template: str = "native") -> list[int]:
 
 
 def encode(tokenizer, prompt: str, answer: str, template: str = "native") -> Example:
-    """Prompt and answer as one example with the loss on the answer and its end alone (completion-only
-    loss).
-    """
-    before = prompt_ids(tokenizer, prompt, template)
-    after = tokenizer(answer.strip() + end_of_answer(tokenizer, template), add_special_tokens=False)[
-        "input_ids"
-    ]
+    """Prompt and answer as one example; the loss counts the answer and its end alone (completion-only)."""
+    before, text = (
+        prompt_ids(tokenizer, prompt, template),
+        answer.strip() + end_of_answer(tokenizer, template),
+    )
+    after = tokenizer(text, add_special_tokens=False)["input_ids"]
     return Example(before + after, [IGNORE] * len(before) + after)
 
 

@@ -22,14 +22,10 @@ from .pairs import DATA
 def memory_bytes() -> int:
     """The machine's memory; 0 where nothing tells."""
     try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):  # Windows has no sysconf
-        try:
-            import psutil
-
-            return psutil.virtual_memory().total
-        except ImportError:
-            return 0
+        import psutil  # comes with accelerate
+    except ImportError:
+        return 0
+    return psutil.virtual_memory().total
 
 
 def examine(profile: str | None = None) -> list[dict]:
@@ -53,24 +49,16 @@ def examine(profile: str | None = None) -> list[dict]:
         except importlib.metadata.PackageNotFoundError:
             note(name, False, "missing", "run `make setup`")
     path = shutil.which("dot")
-    note(
-        "dot",
-        path is not None,
-        subprocess.run([path, "-V"], capture_output=True, text=True).stderr.strip() if path else "missing",
-        REMEDY.format("dot"),
-    )
+    said = subprocess.run([path, "-V"], capture_output=True, text=True).stderr.strip() if path else "missing"
+    note("dot", path is not None, said, REMEDY.format("dot"))
     try:
         from . import profiles
     except ImportError as error:
         profiles = None
         note("device", False, f"unknown: {error}", "run `make setup`")
     else:
-        note(
-            "device",
-            True,
-            f"{profiles.device()}, compute in {profiles.compute_dtype()}".replace("torch.", ""),
-            "",
-        )
+        found = f"{profiles.device()}, compute in {profiles.compute_dtype()}".replace("torch.", "")
+        note("device", True, found, "")
     memory = memory_bytes() / 2**30
     found = f"{memory:.1f} GiB" if memory else "unknown"
     note("memory", memory == 0 or memory > 3.5, found, "4 GiB are needed for pocket; close other programs")
@@ -78,10 +66,7 @@ def examine(profile: str | None = None) -> list[dict]:
     note("disk", disk > 2, f"{disk:.1f} GiB free", "2 GiB are needed; free some")
     token = bool(os.environ.get("HF_TOKEN")) or (Path.home() / ".cache/huggingface/token").is_file()
     gated = profile is not None and profiles is not None and profiles.profile(profile).gated
-    note(
-        "hub token",
-        token or not gated,
-        "present" if token else "absent (pocket needs none)",
-        "accept the licence at the model's page on the hub, then `hf auth login`",
-    )
+    found = "present" if token else "absent (pocket needs none)"
+    remedy = "accept the licence at the model's page on the hub, then `hf auth login`"
+    note("hub token", token or not gated, found, remedy)
     return checks

@@ -2,8 +2,7 @@
 
 Sending, time-outs, retries and Retry-After are the `openai` client's. This module reads the replies, keeps
 the key out of every message and saves answers as they come. It knows nothing of DOT, of scores, or of whose
-model it is. Nothing here raises for what a server or a network does: a prompt without an answer is a `Reply`
-without text.
+model it is. Whatever a server or a network does, a prompt without an answer is a `Reply` without text.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ import json
 import os
 import re
 import urllib.parse
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -33,10 +32,8 @@ REMEDIES = {
 NO_KEY = "none"  # the client insists on one; no Authorization is sent then
 # newer models want one option under another name, or don't take it at all
 INSTEAD = {"max_tokens": "max_completion_tokens", "temperature": None}
-UNASKED = {
-    "OpenAI-Organization": openai.omit,
-    "OpenAI-Project": openai.omit,
-}  # the client would send these from the environment to any address
+# the client would send these from the environment to any address
+UNASKED = {"OpenAI-Organization": openai.omit, "OpenAI-Project": openai.omit}
 
 
 @dataclass(frozen=True)
@@ -75,8 +72,7 @@ class Failed(Exception):
 def ask(endpoint: Endpoint, prompt: str) -> Reply:
     """The Reply to one prompt.
 
-    An option that the model refuses is left out, or sent under its newer name (`INSTEAD`), and the prompt
-    sent again.
+    An option that the model refuses is left out, or renamed (`INSTEAD`), and the prompt sent again.
     """
     options = dict(endpoint.options)
     try:
@@ -100,17 +96,11 @@ def ask(endpoint: Endpoint, prompt: str) -> Reply:
         return Reply(None, silence(endpoint, error))
 
 
-def ask_all(
-    endpoint: Endpoint,
-    prompts: Mapping[str, str],
-    file: str | Path,
-    progress: Callable[[int], None] | None = None,
-) -> dict[str, Reply]:
+def ask_all(endpoint: Endpoint, prompts: Mapping[str, str], file: str | Path) -> dict[str, Reply]:
     """{name: Reply} for {name: prompt}; each Reply is added to `file`, a line of JSON, as it comes.
 
     Resumes: a prompt that this file has an answer to, from this address and model with these options, is not
     sent again; one that failed is. After GIVE_UP failures in a row for the same reason the rest is not asked.
-    `progress` is told after each prompt.
     """
     file, replies, row = Path(file), {}, []
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -126,18 +116,11 @@ def ask_all(
             elif reply is None:
                 reply = ask(endpoint, prompt)
                 row = [*row, reply.reason] if reply.text is None else []
-                line = {
-                    "name": name,
-                    "asked": asked,
-                    "model": endpoint.model,
-                    "date": date.today().isoformat(),
-                    **asdict(reply),
-                }
+                line = {"name": name, "asked": asked, "model": endpoint.model}
+                line |= {"date": date.today().isoformat(), **asdict(reply)}
                 lines.write(json.dumps(line, ensure_ascii=False) + "\n")
                 lines.flush()
             replies[name] = reply
-            if progress:
-                progress(1)
     return replies
 
 
@@ -162,31 +145,25 @@ def fingerprint(endpoint: Endpoint, prompt: str) -> str:
 
 
 def failures(names: Sequence[str], replies: Sequence[Reply]) -> list[str]:
-    """A line for each reason why prompts have no answer, with the names of these prompts; empty when all were
-    answered.
-    """
+    """A line for each reason why prompts have no answer, with their names; empty when all were answered."""
     reasons: dict[str, list[str]] = {}
     for name, reply in zip(names, replies, strict=True):
         if reply.text is None:
             reasons.setdefault(reply.reason, []).append(name)
-    lines = []
-    for reason, held in reasons.items():
-        shown = ", ".join(held[:5]) + (", ..." if len(held) > 5 else "")
-        lines.append(f"failed, {len(held)} of {len(names)} ({shown}): {reason}")
-    return lines
+    return [
+        f"failed, {len(held)} of {len(names)} ({', '.join(held[:5])}{', ...' * (len(held) > 5)}): {reason}"
+        for reason, held in reasons.items()
+    ]
 
 
 def cost(replies: Sequence[Reply], price_in: float, price_out: float) -> float | None:
-    """Dollars, at these prices for a million tokens; None where no reply says how many it took, or no price
-    is given.
-    """
+    """Dollars, at these prices for a million tokens; None without a price or a reply that says how many."""
     tokens = [(reply.tokens_in or 0) * price_in + (reply.tokens_out or 0) * price_out for reply in replies]
     return sum(tokens) / 1e6 if any(tokens) else None
 
 
 def client(endpoint: Endpoint) -> openai.OpenAI:
-    """The client for this address. It follows no redirect: a POST that is redirected loses its prompt on the
-    way.
+    """The client for this address. It follows no redirect, on which a POST would lose its prompt.
 
     Raises:
         Failed: the address or the key cannot be right.
@@ -196,12 +173,8 @@ def client(endpoint: Endpoint) -> openai.OpenAI:
         raise Failed(f"the key in {endpoint.key} has characters that no key has: copy it again")
     try:
         parts = urllib.parse.urlsplit(endpoint.url)
-        right = (
-            parts.scheme in ("http", "https")
-            and parts.hostname
-            and parts.port != 0
-            and parts.hostname.encode("idna")
-        )
+        web, host = parts.scheme in ("http", "https"), parts.hostname
+        right = web and host and parts.port != 0 and host.encode("idna")
     except ValueError:  # an open bracket, a port that is no number, an empty label
         right = False
     if right and "@" in parts.netloc:
@@ -239,8 +212,7 @@ def read(endpoint: Endpoint, data: bytes) -> Reply:
     """The Reply in these bytes. An empty text is an answer.
 
     Raises:
-        Failed: there is no text in them. Another try is not worth it: this one was paid for, and the next
-            would be no better.
+        Failed: there is no text in them. No other try: this one was paid for, the next would be no better.
     """
     if data.lstrip().startswith(b"data:"):
         raise Failed(
@@ -257,24 +229,17 @@ def read(endpoint: Endpoint, data: bytes) -> Reply:
     try:
         choice = found["choices"][0]
         said = said or error_in(choice)
-        message = choice["message"]
-        text, finish = message["content"], str(choice.get("finish_reason", ""))
+        text, finish = choice["message"]["content"], str(choice.get("finish_reason", ""))
     except (KeyError, IndexError, TypeError, AttributeError):
-        if said:
+        if not said:
             raise Failed(
-                f"{endpoint.url} answered with an error ({tidy(said, endpoint)}): read what it says"
+                f"{endpoint.url} sent no choices[0].message.content: is it an OpenAI-compatible chat address?"
             ) from None
-        raise Failed(
-            f"{endpoint.url} sent no choices[0].message.content: is it an OpenAI-compatible chat address?"
-        ) from None
     if said:
         raise Failed(f"{endpoint.url} answered with an error ({tidy(said, endpoint)}): read what it says")
     if isinstance(text, list):  # of parts
-        parts = [
-            part.get("text")
-            for part in text
-            if isinstance(part, dict) and part.get("type") in ("text", "output_text")
-        ]
+        held = [part for part in text if isinstance(part, dict)]
+        parts = [part.get("text") for part in held if part.get("type") in ("text", "output_text")]
         text = "".join(parts) if parts and all(isinstance(part, str) for part in parts) else None
     if not isinstance(text, str) and finish == "length":
         raise Failed(
@@ -315,13 +280,10 @@ def refusal(endpoint: Endpoint, response) -> str:
             " to and with /v1"
         )
     wait = tidy(response.headers.get("Retry-After", ""), endpoint)
-    remedy = REMEDIES.get(
-        code, "its trouble, not yours: try later" if code == 408 or code >= 500 else "read what it says"
-    ).format(key=endpoint.key)
-    return (
-        f"{endpoint.url} answered {code} ({said or 'no text'}):"
-        f" {remedy}{f' (it asks to wait {wait})' if wait else ''}"
-    )
+    usual = "its trouble, not yours: try later" if code == 408 or code >= 500 else "read what it says"
+    remedy = REMEDIES.get(code, usual).format(key=endpoint.key)
+    asks = f" (it asks to wait {wait})" if wait else ""
+    return f"{endpoint.url} answered {code} ({said or 'no text'}): {remedy}{asks}"
 
 
 def silence(endpoint: Endpoint, error: openai.OpenAIError) -> str:
@@ -341,8 +303,6 @@ def silence(endpoint: Endpoint, error: openai.OpenAIError) -> str:
 
 
 def tidy(text: str, endpoint: Endpoint) -> str:
-    """Text of a server, fit for one line of ours: short, nothing invisible, and without the key, should it
-    stand there.
-    """
+    """Text of a server, fit for one line of ours: short, nothing invisible, and without the key."""
     key = os.environ.get(endpoint.key, "").strip()
     return " ".join(clean(text.replace(key, "(key)") if key else text).split())[:200]

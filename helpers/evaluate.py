@@ -1,7 +1,6 @@
 """Base and tuned on the same prompts: one adapter, or several seeds of one recipe on a split.
 
-It knows whom to ask what, and what to compare; answers are `generation`'s, scores `scoring`'s, tests and
-intervals `stats`'.
+It knows whom to ask what; answers are `generation`'s, scores `scoring`'s, intervals and tests `stats`'.
 """
 
 from __future__ import annotations
@@ -45,45 +44,32 @@ def evaluate(
     """
     prompts = [pair.explicit_prompt if explicit else pair.prompt for pair in asked]
     golds = [pair.dot for pair in asked]
+    settings = {"longest": longest, "grammar": grammar, "progress": progress}
     if base_texts is None:
         with model.base_of(tuned):
-            base_texts = generation.answer(
-                tuned, tokenizer, prompts, longest=longest, grammar=grammar, progress=progress
-            )
-    tuned_texts = generation.answer(
-        tuned, tokenizer, prompts, template=template, longest=longest, grammar=grammar, progress=progress
-    )
-    base, after = scoring.score(base_texts, golds), scoring.score(tuned_texts, golds)
-    n, counts = len(asked), (scoring.summary(base), scoring.summary(after))
+            base_texts = generation.answer(tuned, tokenizer, prompts, **settings)
+    tuned_texts = generation.answer(tuned, tokenizer, prompts, template=template, **settings)
+    texts = {"base": base_texts, "tuned": tuned_texts}
+    scores = {who: scoring.score(said, golds) for who, said in texts.items()}
+    counts = {who: scoring.summary(held) for who, held in scores.items()}
+    n, valid = len(asked), {who: held["valid"] for who, held in counts.items()}
     rows = [
-        {
-            "id": pair.id,
-            "prompt": pair.prompt,
-            "gold": pair.dot,
-            "base": {"text": base_text, **asdict(b)},
-            "tuned": {"text": tuned_text, **asdict(t)},
-        }
-        for pair, base_text, tuned_text, b, t in zip(asked, base_texts, tuned_texts, base, after)
+        {"id": pair.id, "prompt": pair.prompt, "gold": pair.dot}
+        | {who: {"text": texts[who][at], **asdict(scores[who][at])} for who in texts}
+        for at, pair in enumerate(asked)
     ]
     return {
         "split": split,
         "n": n,
         "decoding": "greedy, grammar" if grammar else "greedy",
         "prompt": "explicit" if explicit else "bare",
-        "base": counts[0],
-        "tuned": counts[1],
-        "mcnemar_p": mcnemar_exact(
-            [s.outcome == "valid" for s in base], [s.outcome == "valid" for s in after]
-        ),
-        "z": two_proportion_z(counts[1]["valid"], counts[0]["valid"], n)[0],
-        "wilson": {"base": wilson(counts[0]["valid"], n), "tuned": wilson(counts[1]["valid"], n)},
-        "strata": {"base": scoring.strata(asked, base), "tuned": scoring.strata(asked, after)},
-        "kinds": {"base": scoring.by_kind(asked, base), "tuned": scoring.by_kind(asked, after)},
-        "lints": {
-            "base": scoring.lints(base_texts),
-            "tuned": scoring.lints(tuned_texts),
-            "gold": scoring.lints(golds),
-        },
+        **counts,
+        "mcnemar_p": mcnemar_exact(*([s.outcome == "valid" for s in held] for held in scores.values())),
+        "z": two_proportion_z(valid["tuned"], valid["base"], n)[0],
+        "wilson": {who: wilson(count, n) for who, count in valid.items()},
+        "strata": {who: scoring.strata(asked, held) for who, held in scores.items()},
+        "kinds": {who: scoring.by_kind(asked, held) for who, held in scores.items()},
+        "lints": {who: scoring.lints(said) for who, said in {**texts, "gold": golds}.items()},
         "rows": rows,
     }
 
@@ -95,10 +81,9 @@ def across_seeds(results: Sequence[Mapping], asked: Sequence[scoring.Score]) -> 
     `results` are what `evaluate` returned for each seed on the same prompts, `asked` the base's scores on the
     explicit prompts. The intervals are `stats.two_level_bootstrap`'s: over seeds and prompts.
     """
-    valid = np.array(
-        [[row["tuned"]["outcome"] == "valid" for row in result["rows"]] for result in results], float
-    )
-    edge_f1 = np.array([[row["tuned"]["edge_f1"] for row in result["rows"]] for result in results])
+    runs = [[row["tuned"] for row in result["rows"]] for result in results]
+    valid = np.array([[tuned["outcome"] == "valid" for tuned in run] for run in runs], float)
+    edge_f1 = np.array([[tuned["edge_f1"] for tuned in run] for run in runs])
     found = {
         "valid": valid,
         "edge_f1": edge_f1,
@@ -146,9 +131,8 @@ def evaluate_adapters(
         tuned = model.load_adapter(tuned, folder)
     several, results, base_texts = len(folders) > 1, [], None
     settings = {"grammar": grammar, "longest": profile.longest_answer}
-    with training.bar(
-        (1 + len(folders) + (several and not explicit)) * len(asked), "answers", "answer"
-    ) as bar:
+    rounds = 1 + len(folders) + (several and not explicit)
+    with training.bar(rounds * len(asked), "answers", "answer") as bar:
         settings["progress"] = bar.update
         for folder, template in zip(folders, templates):
             tuned = model.load_adapter(tuned, folder)
@@ -157,18 +141,15 @@ def evaluate_adapters(
             base_texts = [row["base"]["text"] for row in results[-1]["rows"]]
         if several and not explicit:
             with model.base_of(tuned):
-                base_texts = generation.answer(
-                    tuned, tokenizer, [pair.explicit_prompt for pair in asked], **settings
-                )
+                prompts = [pair.explicit_prompt for pair in asked]
+                base_texts = generation.answer(tuned, tokenizer, prompts, **settings)
     base = scoring.score(base_texts, [pair.dot for pair in asked]) if several else []
     if split == "test":
         for folder, result in zip(folders, results):
             log_scoring(folder, {**result, "asked": scoring.summary(base)} if several else result)
     if not several:
         return results[0]
-    seeds = [
-        {"adapter": folder, "seed": run_record(folder).get("seed"), **result}
-        for folder, result in zip(folders, results)
-    ]
+    own = [{"adapter": folder, "seed": run_record(folder).get("seed")} for folder in folders]
+    seeds = [names | result for names, result in zip(own, results)]
     shared = {key: results[0][key] for key in ("split", "n", "decoding", "prompt", "base")}
     return {**shared, "asked": scoring.summary(base), "seeds": seeds, "interval": across_seeds(results, base)}

@@ -32,9 +32,7 @@ def cards(pairs: Iterable[Pair]) -> HTML:
 
 
 def judge(guesses: Iterable[str] | str | None, raw: Sequence[Pair], dropped: Sequence[Drop]) -> str:
-    """Notebook 01: what each guessed id is worth, and how many drops are still to find. It doesn't name
-    those.
-    """
+    """Notebook 01: what each guessed id is worth, and how many drops are still to find, not which."""
     if not guesses:
         return "No guess yet. Write some ids into the set above and run the cell again."
     names = guesses.replace(",", " ").split() if isinstance(guesses, str) else guesses
@@ -60,9 +58,7 @@ def judge(guesses: Iterable[str] | str | None, raw: Sequence[Pair], dropped: Seq
 
 
 def climb(prompt: str, text: str, kept: Sequence[Pair]) -> str:
-    """Notebook 01: how far up the ladder a reader's own prompt and DOT get, beside the pairs that are there
-    already.
-    """
+    """Notebook 01: how far up the ladder a reader's own prompt and DOT get, beside the pairs there are."""
     if not isinstance(prompt, str) or not isinstance(text, str):
         return "Prompt and DOT are both strings: write them between quotes."
     if not prompt.strip():

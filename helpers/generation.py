@@ -25,13 +25,11 @@ def answer(
     *,
     template: str = "native",
     longest: int = 448,
-    batch: int | None = None,
     temperature: float = 0.0,
     grammar: bool | type[Constraint] = False,
     progress: Callable[[int], None] | None = None,
 ) -> list[str]:
-    """One answer a prompt, in the order of the prompts; greedy at temperature 0, else sampled with torch's
-    global seed.
+    """One answer a prompt, in their order; greedy at temperature 0, else sampled with torch's global seed.
 
     Prompts of like length share a batch: of 64 on a CPU, of 16 on a GPU, where a large model's cache fills
     the memory. `longest` is the most tokens of an answer; `progress` is told how many answers are done, as
@@ -42,16 +40,14 @@ def answer(
     ids = [chat.prompt_ids(tokenizer, prompt, template) for prompt in prompts]
     order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
     answers = [""] * len(ids)
-    batch = batch or (64 if model.device.type == "cpu" else 16)
-    settings = (
-        {"do_sample": True, "temperature": temperature, "top_k": 0} if temperature else {"do_sample": False}
-    )
+    batch = 64 if model.device.type == "cpu" else 16
+    settings = {"do_sample": bool(temperature)}
+    settings |= {"temperature": temperature, "top_k": 0} if temperature else {}
     with unpacked(model):
         for start in range(0, len(order), batch):
             chosen = order[start : start + batch]
-            for place, text in _decode(
-                model, tokenizer, [ids[i] for i in chosen], longest, settings, grammar
-            ):
+            rows = [ids[i] for i in chosen]
+            for place, text in _decode(model, tokenizer, rows, longest, settings, grammar):
                 answers[chosen[place]] = text
                 if progress:
                     progress(1)
@@ -89,10 +85,8 @@ def _decode(
             yield going[row], tokenizer.decode(rows[row, width:], skip_special_tokens=True).strip()
         stay = (~ended).nonzero().flatten()
         going = [going[row] for row in stay.tolist()]
-        rows, mask = (
-            rows[stay],
-            torch.nn.functional.pad(mask[stay], (0, rows.shape[1] - mask.shape[1]), value=1),
-        )
+        mask = torch.nn.functional.pad(mask[stay], (0, rows.shape[1] - mask.shape[1]), value=1)
+        rows = rows[stay]
         cache.batch_select_indices(stay)
         for rules in constraint:
             rules.select(stay.tolist())

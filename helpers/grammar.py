@@ -1,5 +1,4 @@
-"""DOT's grammar as a mask over a vocabulary: which tokens may come next, and how a graph is closed before the
-tokens run out.
+"""DOT's grammar as a mask over a vocabulary: which tokens may come next, how a graph is closed in time.
 
 It knows the grammar (dot.lark), the tokens of a tokenizer and the budget of an answer; it does not know a
 model, prompts or scores. llguidance does the parsing; what it guarantees is syntax. Whether labels draw and
@@ -51,9 +50,7 @@ def source(profile: str = "generation") -> str:
 
 @lru_cache(maxsize=4)
 def vocabulary(tokenizer) -> LLTokenizer:
-    """The tokens as bytes; about a second for 256,000 of them, so kept. The ends of a text and of a turn end
-    an answer.
-    """
+    """The tokens as bytes (kept: a second for 256,000). The ends of a text and of a turn end an answer."""
     return from_tokenizer(tokenizer, eos_token=chat.stop_ids(tokenizer))
 
 
@@ -121,8 +118,7 @@ def allowed(tokenizer, found: LLMatcher) -> np.ndarray:
 
 
 def closing(tokenizer, found: LLMatcher, depth: int) -> list[int]:
-    """The fewest tokens, the end included, that finish what the matcher has read; `depth` is the most braces
-    that can be open.
+    """The fewest tokens, the end included, that finish what was read; at most `depth` braces are open.
 
     Raises:
         GrammarError: no way was found.
@@ -144,9 +140,8 @@ def closing(tokenizer, found: LLMatcher, depth: int) -> list[int]:
             best = plan if trial.is_accepting() else best
         if best:
             return [*taken, *best, tokens.eos_token]
-        taken.append(
-            int(allowed(tokenizer, ahead).argmax())
-        )  # inside a keyword or a character of several bytes: one token on
+        # inside a keyword or a character of several bytes: one token on
+        taken.append(int(allowed(tokenizer, ahead).argmax()))
         ahead.consume_token(taken[-1])
     raise GrammarError("no way to close was found")
 
@@ -155,8 +150,7 @@ class Answer:
     """One answer under the grammar: ask `allowed`, choose a token, `take` it. It ends within `longest`
     tokens, the end of the turn included.
 
-    Near that limit the mask holds one token a step, those of the cheapest way to close. `forced` says whether
-    it came to that.
+    Near that limit the mask holds one token a step, of the cheapest way to close: then it is `forced`.
     """
 
     def __init__(self, tokenizer, longest: int):
@@ -201,8 +195,7 @@ class Answer:
 
 
 class Constraint(LogitsProcessor):
-    """For `model.generate`, greedy or sampled (not beams, which change places): keeps every row inside the
-    grammar.
+    """For `model.generate`, greedy or sampled (not beams, which change places): rows keep to the grammar.
 
     `longest` is the most new tokens, of one call or of several that go on from each other. A row that has
     ended is left alone. Sample with `top_k=0` and `top_p=1`: transformers cuts the scores by those before it
@@ -222,9 +215,7 @@ class Constraint(LogitsProcessor):
         return Answer(self.tokenizer, self.longest)
 
     def __call__(self, input_ids: torch.LongTensor, scores: torch.FloatTensor) -> torch.FloatTensor:
-        """`input_ids`: (rows, tokens so far); `scores`: (rows, vocabulary), of which those not allowed become
-        -inf.
-        """
+        """`input_ids`: (rows, tokens so far); `scores`: (rows, vocabulary): those not allowed become -inf."""
         began = time.perf_counter()
         if not self.answers:
             self.answers = [self.fresh() for _ in input_ids]

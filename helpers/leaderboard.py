@@ -16,8 +16,7 @@ from .stats import bootstrap_difference, mcnemar_exact, wilson
 def row(
     name: str, asked: Sequence[Pair], replies: Sequence[Reply], price_in: float = 0.0, price_out: float = 0.0
 ) -> dict:
-    """What became of the prompts. Scores are over the prompts that were answered; the reason of each failure
-    is printed.
+    """What became of the prompts. Scores are over those answered; the reason of each failure is printed.
 
     The prices are dollars for a million tokens. None stands where there is no figure.
     """
@@ -25,11 +24,8 @@ def row(
         print(line)
     done = [(pair, reply) for pair, reply in zip(asked, replies, strict=True) if reply.text is not None]
     got = [reply for _, reply in done]
-    found = (
-        scoring.summary(scoring.score([reply.text for reply in got], [pair.dot for pair, _ in done]))
-        if done
-        else {}
-    )
+    scores = scoring.score([reply.text for reply in got], [pair.dot for pair, _ in done])
+    found = scoring.summary(scores) if done else {}
     return {
         "model": name, "asked": len(asked), "answered": len(done), "failed": len(asked) - len(done),
         "cut off": sum(reply.finish == "length" for reply in got),

@@ -25,9 +25,7 @@ from .pairs import Pair, words
 
 SHINGLE = 5  # words
 NEAR = 0.5  # Jaccard similarity of two sets of shingles from which two prompts are near-duplicates
-LEAST_WORDS = (
-    5  # a skeleton with fewer words of English left (a bare list of edges, say) is nobody's phrasing
-)
+LEAST_WORDS = 5  # a skeleton with less English left (a bare list of edges, say) is nobody's phrasing
 LEAST_NAMES = 3  # a smaller set of node names recurs by chance: {off, on}
 LEAST_NODES = 5  # smaller graphs are not compared at all
 LARGE_NODES = 8  # from here on two graphs with a cycle are hardly equal up to renaming by chance
@@ -108,9 +106,7 @@ def wordy(skeleton: Sequence[str]) -> bool:
 
 
 def shared(items: Iterable[tuple[str, str, Hashable]]) -> list[Found]:
-    """One Found for each (split, id, key) whose key an item of an earlier split has already. Linear in the
-    number of items.
-    """
+    """One Found for each (split, id, key) whose key an item of an earlier split has already; linear."""
     first, found = {}, []
     for split, name, key in items:
         owner = first.setdefault(key, (split, name))
@@ -147,9 +143,7 @@ def near_duplicates(items: Sequence[tuple[str, str, frozenset]], bound: float = 
 
 
 def shape(graph: dot.Graph) -> nx.Graph:
-    """The graph without names: each connection keeps how many edges it is and how many of them carry a
-    label.
-    """
+    """The graph without names: each connection keeps how many edges it is, and how many have a label."""
     plain = nx.DiGraph() if graph.directed else nx.Graph()
     plain.add_nodes_from(graph.nodes)
     for tail, head, label in graph.edges:
@@ -212,9 +206,8 @@ def measure(splits: Mapping[str, Sequence[Pair]]) -> dict[str, list[Found]]:
         if graph is None:
             raise ValueError(f"{pair.id}: the gold is not one valid graph")
     bare = [(split, pair.id, skeleton(pair.prompt, names_of(graph))) for split, pair, graph in rows]
-    made = {
-        pair.id for _, pair, _ in rows if pair.source == "generated"
-    }  # by the base model's own text maker: no leak
+    # by the base model's own text maker: no leak
+    made = {pair.id for _, pair, _ in rows if pair.source == "generated"}
     base = [("base", f"base text {number}", text) for number, text in enumerate(base_text())]
     base += [("ours", name, text) for _, name, text in bare if name not in made]
     bare, base = (

@@ -35,14 +35,9 @@ from .profiles import Profile, Recipe, compute_dtype, device
 logging.disable_progress_bar()  # for the loading of a model; a download still shows its own
 
 GEMMA_2B = {  # the shape of google/gemma-2b, from its published config
-    "vocab_size": 256_000,
-    "hidden_size": 2048,
-    "intermediate_size": 16_384,
-    "num_hidden_layers": 18,
-    "num_attention_heads": 8,
-    "num_key_value_heads": 1,
-    "head_dim": 256,
-}
+    "vocab_size": 256_000, "hidden_size": 2048, "intermediate_size": 16_384, "num_hidden_layers": 18,
+    "num_attention_heads": 8, "num_key_value_heads": 1, "head_dim": 256,
+}  # fmt: skip
 
 
 def quantization() -> BitsAndBytesConfig:
@@ -71,7 +66,7 @@ def load_tokenizer(profile: Profile):
     return AutoTokenizer.from_pretrained(profile.model, **_where(profile))
 
 
-def load(profile: Profile, config: BitsAndBytesConfig | None = None):
+def load(profile: Profile):
     """(model, tokenizer): the base in 4 bit, frozen, on the profile's device.
 
     Raises:
@@ -88,32 +83,25 @@ def load(profile: Profile, config: BitsAndBytesConfig | None = None):
         tokenizer = load_tokenizer(profile)
         model = AutoModelForCausalLM.from_pretrained(
             profile.model,
-            quantization_config=config or quantization(),
+            quantization_config=quantization(),
             dtype=compute_dtype(),
             device_map={"": device()},
             **_where(profile),
         )
     except (OSError, ValueError, SafetensorError) as error:
-        remedy = (
-            "delete that folder and run `python -m helpers.weights`"
-            if profile.hub
-            else (
-                "run `make base-model`, or fetch data/pocket again"
-                if profile.embedded or profile.name == "pocket"
-                else (
-                    f"accept its licence at https://huggingface.co/{profile.model} and run `hf auth login`,"
-                    " or use PROFILE=qwen2.5-0.5b meanwhile"
-                    if profile.gated
-                    else (
-                        "it comes from the Hugging Face hub: look at the network and at HF_HUB_OFFLINE, or"
-                        " use PROFILE=pocket"
-                    )
-                )
+        remedy = "it comes from the Hugging Face hub: look at the network and at HF_HUB_OFFLINE, or use"
+        remedy += " PROFILE=pocket"
+        if profile.hub:
+            remedy = "delete that folder and run `python -m helpers.weights`"
+        elif profile.embedded or profile.name == "pocket":
+            remedy = "run `make base-model`, or fetch data/pocket again"
+        elif profile.gated:
+            remedy = (
+                f"accept its licence at https://huggingface.co/{profile.model} and run `hf auth login`, or"
             )
-        )
-        raise ModelError(
-            f"{profile.name}: {profile.model} cannot be loaded ({str(error).splitlines()[0]}); {remedy}"
-        ) from error
+            remedy += " use PROFILE=qwen2.5-0.5b meanwhile"
+        why = str(error).splitlines()[0]
+        raise ModelError(f"{profile.name}: {profile.model} cannot be loaded ({why}); {remedy}") from error
     keep_packed(model)
     model.requires_grad_(False)
     return model, tokenizer
@@ -124,17 +112,11 @@ def _where(profile: Profile) -> dict:
 
 
 def attach(model, config: LoraConfig, seed: int | None = None) -> PeftModel:
-    """The same model with fresh adapters, in float32; an earlier adapter is taken off first. `seed` fixes
-    their first values.
-    """
+    """The same model with fresh adapters in float32, first values by `seed`; an earlier one is taken off."""
     model = model.unload() if isinstance(model, PeftModel) else model
     if seed is not None:
         torch.manual_seed(seed)
-    tuned = get_peft_model(model, config)
-    for parameter in tuned.parameters():
-        if parameter.requires_grad:
-            parameter.data = parameter.data.float()
-    return tuned
+    return get_peft_model(model, config)
 
 
 def load_adapter(model, folder: str | Path) -> PeftModel:
@@ -152,9 +134,8 @@ def load_adapter(model, folder: str | Path) -> PeftModel:
     check_weights(model, config, Path(folder) / "adapter_model.safetensors")
     model = model.unload() if isinstance(model, PeftModel) else model
     for name, layer in list(model.named_modules()):
-        if isinstance(
-            layer, BaseTunerLayer
-        ):  # of an earlier adapter, where `model` is the base that it was put on
+        # of an earlier adapter, where `model` is the base that it was put on
+        if isinstance(layer, BaseTunerLayer):
             model.set_submodule(name, layer.get_base_layer())
     tuned = PeftModel.from_pretrained(model, folder, config=config)
     tuned.eval()
@@ -163,34 +144,18 @@ def load_adapter(model, folder: str | Path) -> PeftModel:
 
 @contextlib.contextmanager
 def base_of(model):
-    """Within this block the model answers as the base: the adapters are off. A model without adapters is its
-    own base.
-    """
+    """In this block the model answers as the base, its adapters off. One without adapters is its own base."""
     with model.disable_adapter() if isinstance(model, PeftModel) else contextlib.nullcontext():
         yield model
 
 
 def count(model) -> tuple[int, int]:
     """(trainable, all) parameters, as if none were packed two to a byte."""
-    trainable = total = 0
-    for parameter in model.parameters():
-        size = parameter.numel()
-        if parameter.__class__.__name__ == "Params4bit":
-            size = (
-                parameter.numel() * 2 * parameter.element_size()
-                if parameter.quant_state is None
-                else parameter.quant_state.shape.numel()
-            )
-        total += size
-        trainable += parameter.numel() if parameter.requires_grad else 0
-    return trainable, total
+    return model.num_parameters(only_trainable=True), model.num_parameters()
 
 
 def on_meta(shape: dict[str, int], config: LoraConfig):
-    """A Gemma of this shape with adapters but without weights: parameters can be counted, nothing takes
-    memory.
-    """
+    """A Gemma of this shape with adapters and without weights: it can be counted, and takes no memory."""
     with torch.device("meta"):
-        return get_peft_model(
-            AutoModelForCausalLM.from_config(GemmaConfig(**shape, tie_word_embeddings=True)), config
-        )
+        bare = AutoModelForCausalLM.from_config(GemmaConfig(**shape, tie_word_embeddings=True))
+        return get_peft_model(bare, config)

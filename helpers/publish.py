@@ -1,8 +1,6 @@
-"""What leaves this machine: the data set as it was used, an adapter with its card, and a look at both before
-they go.
+"""What leaves this machine: the data set, an adapter with its card, and a look at both before they go.
 
-It knows folders and files. `python -m helpers.publish` writes both repositories into build/release and sends
-nothing.
+It knows folders and files. `python -m helpers.publish` writes both into build/release, sending nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +11,6 @@ import re
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -55,16 +52,13 @@ def data_set(folder: Path) -> Path:
         edition = pairs.load(config)
         (folder / config).mkdir(parents=True)
         for split in splits:
-            lines = [json.dumps(asdict(pair), ensure_ascii=False) + "\n" for pair in getattr(edition, split)]
-            (folder / config / f"{split}.jsonl").write_text("".join(lines), encoding="utf-8")
+            pairs.write(folder / config / f"{split}.jsonl", getattr(edition, split))
     card = DatasetCard.load(pairs.DATA / "pairs" / "README.md")
-    card.data.configs = [
-        {
-            "config_name": config,
-            "data_files": [{"split": split, "path": f"{config}/{split}.jsonl"} for split in splits],
-        }
+    files = {
+        config: [{"split": split, "path": f"{config}/{split}.jsonl"} for split in splits]
         for config, splits in SPLITS.items()
-    ]
+    }
+    card.data.configs = [{"config_name": config, "data_files": held} for config, held in files.items()]
     card.data.configs[0]["default"] = True
     card.save(folder / "README.md")
     return folder
@@ -81,9 +75,8 @@ def adapter(source: Path, folder: Path, rows: Sequence[dict], owner: str = NOBOD
     card = cards.model_card(source, rows, owner)
     config = json.loads((source / "adapter_config.json").read_text(encoding="utf-8"))
     config["base_model_name_or_path"] = card.data.base_model
-    (folder / "adapter_config.json").write_text(
-        json.dumps(config, indent=2, sort_keys=True), encoding="utf-8"
-    )
+    text = json.dumps(config, indent=2, sort_keys=True)
+    (folder / "adapter_config.json").write_text(text, encoding="utf-8")
     if card.data.license == "gemma":
         (folder / "NOTICE").write_text(NOTICE)
     card.save(folder / "README.md")
@@ -113,10 +106,8 @@ def upload(folder: Path, repo: str, kind: str = "model", dry: bool = True, api: 
     found = [path for path in sorted(folder.rglob("*")) if path.is_symlink() or not path.is_dir()]
     files = {path.relative_to(folder).as_posix(): objection(folder, path) for path in found}
     for path, (name, reason) in zip(found, files.items()):
-        print(
-            f"{path.lstat().st_size:>12,} bytes  {name} ->"
-            f" {f'REFUSED: {reason}' if reason else f'{repo}/{name}'}"
-        )
+        to = f"REFUSED: {reason}" if reason else f"{repo}/{name}"
+        print(f"{path.lstat().st_size:>12,} bytes  {name} -> {to}")
     refused = sum(map(bool, files.values()))
     why = f"{refused} refused" if refused else "" if files else "there is no file"
     why = why or ("dry run" if dry else "set OWNER first" if repo.startswith(f"{NOBODY}/") else "")

@@ -1,15 +1,13 @@
-"""Scoring: what became of each answer, how like the gold its graph is, and how often, by source, by kind of
-graph and by seed.
+"""Scoring: what became of each answer, how like its gold it is, and how often, by source and kind of graph.
 
-It knows outcomes, F1 of structure and attributes, failure classes and lints; the statistics are in `stats`.
-It does not know plots.
+It knows outcomes, F1 of structure and attributes, and lints; statistics are in `stats`, plots in `show`.
 """
 
 from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
@@ -17,48 +15,25 @@ import numpy as np
 
 from . import attributes, dot, leakage
 from .pairs import Pair
-from .stats import (  # noqa: F401 - the notebooks say scoring.fisher and so on
-    bootstrap_difference,
-    fisher,
-    mcnemar_exact,
-    mcnemar_power,
-    prompts_needed,
-    two_proportion_z,
-    wilson,
-)
+from .stats import bootstrap_difference, mcnemar_exact, two_level_bootstrap, wilson  # noqa: F401 - notebooks
 
 OUTCOMES = ("valid", "invalid", "no_dot")
 KINDS = ("state machine", "flowchart", "network", "architecture", "hierarchy", "dependency", "other")
 # families of the report edition; the other editions' say it themselves: "flowchart/lost_luggage"
-KIND_OF_FAMILY = {
-    "gallery-automaton": "state machine",
-    "gallery-dependencies": "dependency",
-    "gallery-family-tree": "hierarchy",
-    "gallery-flowchart": "flowchart",
-    "gallery-org-chart": "hierarchy",
-    "gallery-undirected-network": "network",
-    "logic-crop-drone": "state machine",
-    "logic-library-book": "state machine",
-    "logic-sliding-door": "state machine",
-    "synthetic-claim": "state machine",
-    "synthetic-clinic": "flowchart",
-    "synthetic-courses": "dependency",
-    "synthetic-events": "architecture",
-    "synthetic-ferries": "network",
-    "synthetic-laundry": "flowchart",
-    "synthetic-pedals": "network",
-    "synthetic-returns": "flowchart",
+FAMILIES = {
+    "state machine": "gallery-automaton logic-crop-drone logic-library-book logic-sliding-door"
+    " synthetic-claim",
+    "flowchart": "gallery-flowchart synthetic-clinic synthetic-laundry synthetic-returns",
+    "network": "gallery-undirected-network synthetic-ferries synthetic-pedals",
+    "architecture": "synthetic-events",
+    "hierarchy": "gallery-family-tree gallery-org-chart",
+    "dependency": "gallery-dependencies synthetic-courses",
 }
+KIND_OF_FAMILY = {family: kind for kind, families in FAMILIES.items() for family in families.split()}
 KIND_OF_SOURCE = {"statemachine_cat": "state machine", "logic": "flowchart"}
 LINTS = (
-    "unreachable",
-    "undefined reference",
-    "look-alike name",
-    "dead end",
-    "disconnected",
-    "isolated node",
-    "duplicate edge",
-)
+    "unreachable, undefined reference, look-alike name, dead end, disconnected, isolated node, duplicate edge"
+).split(", ")
 ALIKE = 0.85  # difflib's ratio from which two names look alike: one letter in seven
 
 
@@ -69,8 +44,7 @@ class Score:
     Attributes:
         exact: equality with the gold: nodes, edges, labels, and the attributes and clusters that the gold
             has.
-        attribute_f1: None where the gold has no attributes beyond the labels of nodes and edges (see
-            `attributes.compare`).
+        attribute_f1: None where the gold has only labels of nodes and edges (see `attributes.compare`).
     """
 
     outcome: str
@@ -84,41 +58,19 @@ class Score:
 
 
 def score(texts: Sequence[str], golds: Sequence[str]) -> list[Score]:
-    """Each answer against its gold DOT. Names are compared after `dot.normalize`; edges with direction,
-    without labels.
-    """
+    """Each answer against its gold DOT: names after `dot.normalize`; edges with direction, without labels."""
     scores = []
     for verdict, wanted in zip(dot.check_many(texts), dot.check_many(golds), strict=True):
+        said = (verdict.outcome, verdict.rung, verdict.kind, verdict.reason)
         if verdict.graph is None:
             plain = wanted.graph is None or attributes.compare(wanted.graph, wanted.graph)[0] is None
-            scores.append(
-                Score(
-                    verdict.outcome,
-                    verdict.rung,
-                    verdict.kind,
-                    verdict.reason,
-                    0.0,
-                    0.0,
-                    False,
-                    None if plain else 0.0,
-                )
-            )
+            scores.append(Score(*said, 0.0, 0.0, False, None if plain else 0.0))
             continue
         got, gold = verdict.graph, wanted.graph
         f1 = round(dot.node_f1(got, gold)[2], 4), round(dot.edge_f1(got, gold)[2], 4)
         attribute_f1, looks_right = attributes.compare(got, gold)
         exact = looks_right and dot.same_graph(got, gold)
-        scores.append(
-            Score(
-                "valid",
-                verdict.rung,
-                "",
-                "",
-                *f1,
-                exact,
-                None if attribute_f1 is None else round(attribute_f1, 4),
-            )
-        )
+        scores.append(Score(*said, *f1, exact, None if attribute_f1 is None else round(attribute_f1, 4)))
     return scores
 
 
@@ -129,24 +81,6 @@ def summary(scores: Sequence[Score]) -> dict:
         key: round(float(np.mean([getattr(s, key) for s in scores])), 4) for key in ("node_f1", "edge_f1")
     }
     return counts | means | {"exact": sum(s.exact for s in scores)}
-
-
-def failures(rows: Sequence[Mapping]) -> list[dict]:
-    """The failure classes of an evaluation's `rows`: [{kind, base, tuned: counts; example: the id, whose, and
-    what the parser said}], the most frequent first.
-
-    The class is what the parser reported (`Verdict.kind`), never a guess from the look of the text.
-    """
-    found: dict[str, dict] = {}
-    for row in rows:
-        for who in ("tuned", "base"):
-            if row[who]["outcome"] != "valid":
-                example = f"{row['id']}, {who}: {row[who]['reason']}"
-                kind = found.setdefault(
-                    row[who]["kind"], {"kind": row[who]["kind"], "base": 0, "tuned": 0, "example": example}
-                )
-                kind[who] += 1
-    return sorted(found.values(), key=lambda kind: -kind["base"] - kind["tuned"])
 
 
 def strata(pairs: Sequence[Pair], scores: Sequence[Score]) -> dict[str, dict]:
@@ -165,26 +99,17 @@ def strata(pairs: Sequence[Pair], scores: Sequence[Score]) -> dict[str, dict]:
         groups["without the known near-duplicates"] = fresh
     rows = {}
     for name, held in groups.items():
-        counts, edge_f1 = summary(held), [s.edge_f1 for s in held]
-        low, high = bootstrap_difference([0.0] * len(held), edge_f1)[1:]
-        intervals = {
-            "valid_interval": wilson(counts["valid"], len(held)),
-            "edge_f1_interval": (round(low, 4), round(high, 4)),
-        }
-        rows[name] = {"n": len(held), **counts, **intervals}
+        counts, interval = summary(held), two_level_bootstrap([[s.edge_f1 for s in held]])[1:]
+        rows[name] = {"n": len(held), **counts, "valid_interval": wilson(counts["valid"], len(held))}
+        rows[name]["edge_f1_interval"] = tuple(round(bound, 4) for bound in interval)
     return rows
 
 
 def kind_of(pair: Pair) -> str:
-    """What kind of graph a pair is about, one of KINDS: from its family, else from its source, else
-    "other".
-    """
+    """What kind of graph a pair is about, one of KINDS: by its family, else its source, else "other"."""
     named = pair.family.partition("/")[0].replace("_", " ")
-    return (
-        named
-        if named in KINDS
-        else KIND_OF_FAMILY.get(pair.family) or KIND_OF_SOURCE.get(pair.source, "other")
-    )
+    default = KIND_OF_SOURCE.get(pair.source, "other")
+    return named if named in KINDS else KIND_OF_FAMILY.get(pair.family, default)
 
 
 def by_kind(pairs: Sequence[Pair], scores: Sequence[Score]) -> dict[str, dict]:
@@ -238,9 +163,7 @@ def lints(texts: Sequence[str]) -> dict[str, int]:
     for graph in graphs:
         kinds = {finding.kind for finding in dot.lint(graph)}
         kinds |= {"look-alike name"} if look_alikes(graph) else set()
-        kinds |= (
-            {"disconnected"} if nx.number_connected_components(nx.Graph(leakage.shape(graph))) > 1 else set()
-        )
+        kinds |= set() if nx.is_connected(nx.Graph(leakage.shape(graph))) else {"disconnected"}
         found.update(kinds)
     return {"valid": len(graphs), **{kind: found[kind] for kind in LINTS}}
 

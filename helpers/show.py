@@ -27,9 +27,8 @@ CELL = f"{dot.PICTURE_STYLE}; max-height: 360px"  # of a picture in the grid
 CODE = "white-space: pre-wrap; text-align: left; font-size: 85%; font-family: monospace"
 MOST_CHARACTERS = 600  # of an answer that is no graph
 MOST_PROMPT = 4000  # characters of a prompt
-MOST_BYTES = (
-    64 << 10
-)  # of a picture in the grid: about 60 nodes with as many edges; a page of them stays light
+# of a picture in the grid: about 60 nodes with as many edges; a page of them stays light
+MOST_BYTES = 64 << 10
 # of a token in a strip: colours that can be seen on white and on black
 BOX = (
     "display: inline-block; position: relative; white-space: pre; line-height: 1.4; padding: 1px 3px; margin:"
@@ -49,17 +48,10 @@ WHO = {"base": "base, asked for DOT", "tuned": "fine-tuned"}
 # every figure of the notebooks: quiet axes, a white ground on any theme, colours that colour-blind readers
 # tell apart (Okabe and Ito 2008)
 INK, *COLOURS = "#000000", "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00"
-plt.rcParams.update(
-    {
-        "axes.prop_cycle": plt.cycler(color=COLOURS),
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.grid": True,
-        "axes.axisbelow": True,
-        "grid.alpha": 0.3,
-        "font.size": 11,
-    }
-)
+plt.rc("axes", prop_cycle=plt.cycler(color=COLOURS), grid=True, axisbelow=True)
+plt.rc("axes.spines", top=False, right=False)
+plt.rc("grid", alpha=0.3)
+plt.rc("font", size=11)
 
 
 def curves(log: Sequence[Mapping], title: str) -> HTML:
@@ -70,13 +62,10 @@ def curves(log: Sequence[Mapping], title: str) -> HTML:
     drawn.suptitle(title)
     for axis, (key, name) in zip(axes, PANELS.items()):
         for found, label, marker in ((key, "training", "."), (f"eval_{key}", "validation", "o")):
-            rows = [row for row in log if found in row]
-            if rows:
-                axis.plot(
-                    [row["step"] for row in rows], [row[found] for row in rows], marker=marker, label=label
-                )
+            points = [(row["step"], row[found]) for row in log if found in row]
+            if points:
+                axis.plot(*zip(*points), marker=marker, label=label)
         axis.set(title=name, xlabel="optimizer step", ylim=(0, None))
-        axis.grid(alpha=0.3)
     axes[0].legend()
     steps = [row for row in log if "loss" in row]
     return figure(
@@ -89,12 +78,8 @@ def curves(log: Sequence[Mapping], title: str) -> HTML:
 def table(rows: Sequence[Mapping]) -> pandas.io.formats.style.Styler:
     """Rows of equal keys as a table without an index column. What stands in a cell is text, not HTML."""
     left = {"text-align": "left"}
-    drawn = (
-        pandas.DataFrame(list(rows))
-        .style.hide(axis="index")
-        .format(precision=3, escape="html")
-        .set_properties(**left)
-    )
+    drawn = pandas.DataFrame(list(rows)).style.hide(axis="index").format(precision=3, escape="html")
+    drawn.set_properties(**left)
     return drawn.set_table_styles([{"selector": "th", "props": [*left.items()]}])
 
 
@@ -108,8 +93,7 @@ def picture_or_text(
 ) -> str:
     """HTML of the graph in a text, in this CSS; where there is none, the text itself, readable, and why.
 
-    What the graph in `against` lacks is marked; a picture of more than `most` bytes is left out, and the text
-    shown.
+    What `against` lacks is marked; instead of a picture of more than `most` bytes the text is shown.
     """
     try:
         drawn = dot.render(text, against=against)
@@ -122,27 +106,21 @@ def picture_or_text(
 
 
 def picture(text: str, against: str | None = None) -> HTML:
-    """The graph in an answer, or the answer as text and why it is no graph. What the graph in `against` lacks
-    is marked.
-    """
+    """The graph in an answer, or the answer as text and why; what the graph in `against` lacks is marked."""
     return HTML(picture_or_text(text, against=against))
 
 
 def pictures(jobs: Sequence[tuple[str, str | None]]) -> list[str]:
-    """HTML of each (text, text it is compared with) for a cell of a grid; the same one is drawn once, two at
-    a time.
-    """
+    """HTML of each (text, text it is compared with) for a cell of a grid; equal ones are drawn once."""
     distinct = list(dict.fromkeys(jobs))
     with ThreadPoolExecutor(2) as pool:
-        drawn = dict(
-            zip(distinct, pool.map(lambda job: picture_or_text(job[0], CELL, job[1], MOST_BYTES), distinct))
-        )
+        made = pool.map(lambda job: picture_or_text(job[0], CELL, job[1], MOST_BYTES), distinct)
+        drawn = dict(zip(distinct, made))
     return [drawn[job] for job in jobs]
 
 
 def grid(rows: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> str:
-    """A table from (HTML above the row, [(title, HTML of the cell)]) a row. Titles are escaped here, HTML is
-    not.
+    """A table from (HTML above the row, [(title, HTML of a cell)]) a row. Only titles are escaped here.
 
     A column without a single picture is half as wide as one with pictures. No row has a ground of its own,
     which a notebook would give every second one.
@@ -184,16 +162,11 @@ def side_by_side(rows: Sequence[Mapping]) -> HTML:
 
     Nothing of an answer reaches the page unescaped.
     """
-    jobs = [
-        [
-            (row["base"]["text"], row["gold"]),
-            (row["tuned"]["text"], row["gold"]),
-            (row["gold"], row["tuned"]["text"]),
-        ]
-        for row in rows
-    ]
-    drawn = iter(pictures([job for three in jobs for job in three]))
-    lines = []
+    jobs, lines = [], []
+    for row in rows:
+        base, tuned, gold = row["base"]["text"], row["tuned"]["text"], row["gold"]
+        jobs += [(base, gold), (tuned, gold), (gold, tuned)]
+    drawn = iter(pictures(jobs))
     for row in rows:
         titles = []
         for who in ("base", "tuned"):
@@ -253,9 +226,7 @@ def dots(name: str, asked: Sequence[float], tuned: Sequence[Sequence[float]]) ->
 
 
 def intervals(panels: Mapping[str, Mapping[str, tuple[float, float, float]]]) -> HTML:
-    """A panel for each measure, and in it a line for each arm: {measure: {arm: (mean, low, high)}}. A thin
-    line marks 0.
-    """
+    """A panel a measure, a line an arm: {measure: {arm: (mean, low, high)}}. A thin line marks 0."""
     arms = list(dict.fromkeys(arm for rows in panels.values() for arm in rows))
     drawn, axes = plt.subplots(
         1, len(panels), figsize=(11, 1.2 + 0.6 * len(arms)), sharey=True, layout="constrained", squeeze=False
@@ -265,14 +236,8 @@ def intervals(panels: Mapping[str, Mapping[str, tuple[float, float, float]]]) ->
             at = arms.index(arm)
             axis.plot([low, high], [at, at], color=COLOURS[0], linewidth=3, solid_capstyle="butt")
             axis.plot(mean, at, "o", color=COLOURS[0])
-            axis.annotate(
-                f"{mean:.2f} ({low:.2f} to {high:.2f})",
-                ((low + high) / 2, at),
-                (0, 7),
-                textcoords="offset points",
-                ha="center",
-                fontsize=9,
-            )
+            said, middle = f"{mean:.2f} ({low:.2f} to {high:.2f})", ((low + high) / 2, at)
+            axis.annotate(said, middle, (0, 7), textcoords="offset points", ha="center", fontsize=9)
         axis.axvline(0, color=INK, linewidth=0.8)
         axis.set(title=measure, yticks=range(len(arms)), yticklabels=arms, ylim=(len(arms) - 0.4, -0.7))
         axis.margins(x=0.3)

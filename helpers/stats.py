@@ -1,5 +1,4 @@
-"""Statistics of scores: intervals and tests for one model, for two models on the same prompts, and for
-several seeds.
+"""Statistics of scores: intervals and tests for one model, two on the same prompts, several seeds.
 
 It knows numbers and outcomes; it does not know models, texts or graphs. Every test and interval that
 statsmodels or scipy has is theirs.
@@ -15,9 +14,9 @@ from statsmodels.stats.contingency_tables import mcnemar
 from statsmodels.stats.proportion import proportion_confint, proportions_ztest
 
 
-def wilson(successes: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
-    """Wilson's interval of a proportion (Wilson 1927)."""
-    low, high = proportion_confint(successes, n, alpha=1 - confidence, method="wilson")
+def wilson(successes: int, n: int) -> tuple[float, float]:
+    """Wilson's interval of a proportion, 95 % (Wilson 1927)."""
+    low, high = proportion_confint(successes, n, method="wilson")
     return float(low), float(high)
 
 
@@ -32,17 +31,10 @@ def two_proportion_z(a: int, b: int, n: int) -> tuple[float, float]:
 
 
 def mcnemar_exact(first: Sequence[bool], second: Sequence[bool]) -> float:
-    """Two-sided p of the exact McNemar test on paired outcomes (McNemar 1947): only the prompts on which the
-    two differ count.
-    """
+    """Two-sided p of the exact McNemar test (1947): only the prompts on which the two differ count."""
     a, b = np.asarray(first, bool), np.asarray(second, bool)
     table = [[int((a & b).sum()), int((a & ~b).sum())], [int((~a & b).sum()), int((~a & ~b).sum())]]
     return float(min(1.0, mcnemar(table, exact=True).pvalue))
-
-
-def fisher(a: int, b: int, n: int) -> float:
-    """Two-sided p of Fisher's exact test of `a` of n against `b` of n, which ignores the pairing too."""
-    return float(scipy.stats.fisher_exact([[a, n - a], [b, n - b]]).pvalue)
 
 
 def two_level_bootstrap(values, seed: int = 0, draws: int = 10_000) -> tuple[float, float, float]:
@@ -71,38 +63,29 @@ def two_level_bootstrap(values, seed: int = 0, draws: int = 10_000) -> tuple[flo
     return float(values.mean()), float(low), float(high)
 
 
-def bootstrap_difference(
-    first: Sequence[float], second: Sequence[float], seed: int = 0, draws: int = 10_000
-) -> tuple[float, float, float]:
-    """(mean, low, high) of second - first over the same prompts: percentile interval, 95 %, of the paired
-    bootstrap (Efron 1979).
-    """
-    return two_level_bootstrap([np.asarray(second, float) - np.asarray(first, float)], seed, draws)
+def bootstrap_difference(first: Sequence[float], second: Sequence[float]) -> tuple[float, float, float]:
+    """(mean, low, high) of second - first, paired by prompt: percentile interval, 95 % (Efron 1979)."""
+    return two_level_bootstrap([np.asarray(second, float) - np.asarray(first, float)])
 
 
-def mcnemar_power(n: int, gain: float, loss: float = 0.0, alpha: float = 0.05) -> float:
-    """Chance that the exact McNemar test on `n` prompts gives p < alpha, when a prompt is won with
+def mcnemar_power(n: int, gain: float, loss: float = 0.0) -> float:
+    """Chance that the exact McNemar test on `n` prompts gives p < 0.05, when a prompt is won with
     probability `gain` and lost with `loss`.
 
     Summed over the number of prompts on which the two models differ, which is binomial (n, gain + loss); of
     those, the wins are binomial again.
     """
-    differ = np.arange(n + 1)
-    most_lost = scipy.stats.binom.ppf(
-        alpha / 2, differ, 0.5
-    )  # the least k with P(lost <= k) >= alpha / 2 ...
-    most_lost -= (
-        2 * scipy.stats.binom.cdf(most_lost, differ, 0.5) >= alpha
-    )  # ... the greatest with 2 P(lost <= k) < alpha
+    differ, binom = np.arange(n + 1), scipy.stats.binom
+    # the least k with P(lost <= k) >= 0.025, then the greatest with 2 P(lost <= k) < 0.05
+    most_lost = binom.ppf(0.025, differ, 0.5)
+    most_lost -= 2 * binom.cdf(most_lost, differ, 0.5) >= 0.05
     share = gain / (gain + loss)
-    win = scipy.stats.binom.cdf(most_lost, differ, 1 - share) + scipy.stats.binom.cdf(
-        most_lost, differ, share
-    )
-    return float((scipy.stats.binom.pmf(differ, n, gain + loss) * np.where(most_lost >= 0, win, 0)).sum())
+    win = binom.cdf(most_lost, differ, 1 - share) + binom.cdf(most_lost, differ, share)
+    return float((binom.pmf(differ, n, gain + loss) * np.where(most_lost >= 0, win, 0)).sum())
 
 
-def prompts_needed(gain: float, loss: float = 0.0, power: float = 0.8, alpha: float = 0.05) -> int:
-    """The least number of prompts on which the exact McNemar test finds such a difference with that power.
+def prompts_needed(gain: float, loss: float = 0.0) -> int:
+    """The least number of prompts on which the exact McNemar test finds such a difference with power 0.8.
 
     Raises:
         ValueError: `gain` is not above `loss`, or more than 5,000 prompts would be needed.
@@ -110,6 +93,6 @@ def prompts_needed(gain: float, loss: float = 0.0, power: float = 0.8, alpha: fl
     if gain <= loss:
         raise ValueError("there is nothing to find: the gain is not above the loss")
     for n in range(1, 5001):
-        if mcnemar_power(n, gain, loss, alpha) >= power:
+        if mcnemar_power(n, gain, loss) >= 0.8:
             return n
     raise ValueError("more than 5,000 prompts would be needed")

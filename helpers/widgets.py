@@ -31,11 +31,8 @@ class Box(ipywidgets.VBox):
         self.static = static
 
     def _repr_mimebundle_(self, **options) -> dict:
-        return {
-            **super()._repr_mimebundle_(**options),
-            "text/plain": "widgets: run this cell to use them",
-            "text/html": self.static,
-        }
+        plain = "widgets: run this cell to use them"
+        return super()._repr_mimebundle_(**options) | {"text/plain": plain, "text/html": self.static}
 
 
 def pager(
@@ -80,12 +77,8 @@ def pager(
     )
 
 
-def browse_answers(
-    rows: Sequence[Mapping], ask: Callable[[str], Sequence[tuple[str, str]]] | None = None
-) -> Box:
-    """The `rows` of an evaluation side by side, one at a time, by outcome; with `ask`, a `prompt_box`
-    below.
-    """
+def browse_answers(rows: Sequence[Mapping]) -> Box:
+    """The `rows` of an evaluation side by side, one at a time, by outcome."""
     tests = {"all": lambda row: True}
     for who in ("base", "tuned"):
         for outcome, words in show.OUTCOME_WORDS.items():
@@ -97,23 +90,17 @@ def browse_answers(
     which = ipywidgets.Dropdown(
         options=options, description="Show", tooltip="which rows to page through, and how many they are"
     )
-    pages = pager(
+    return pager(
         rows, lambda row: show.side_by_side([row]).data, [which], lambda row: tests[which.value](row)
     )
-    return Box([*pages.children, prompt_box(ask)], pages.static) if ask else pages
 
 
 def prompt_box(ask: Callable[[str], Sequence[tuple[str, str]]], first: str = "") -> Box:
-    """A line to type a prompt in; on Enter, what `ask` answers, a list of (title, text), as pictures. `first`
-    is asked at once.
-    """
+    """A line to type a prompt in, and the (title, text) that `ask` answers as pictures; `first` at once."""
     line = ipywidgets.Text(
-        value=first,
-        description="Prompt",
-        placeholder="describe a graph, then press Enter",
-        continuous_update=False,
-        layout={"width": "95%"},
-    )
+        value=first, description="Prompt", placeholder="describe a graph, then press Enter",
+        continuous_update=False, layout={"width": "95%"},
+    )  # fmt: skip
     page = ipywidgets.HTML()
 
     def answer(_=None) -> None:
@@ -132,9 +119,7 @@ def prompt_box(ask: Callable[[str], Sequence[tuple[str, str]]], first: str = "")
 
 
 def browse_pairs(pairs: Sequence[Pair]) -> Box:
-    """Pairs with their pictures, one at a time, by source, task, size of the DOT in characters, and words in
-    prompt or DOT.
-    """
+    """Pairs with their pictures, one at a time, by source, task, characters of DOT, and words in either."""
     source, task = (
         ipywidgets.Dropdown(
             options=["all", *sorted({getattr(pair, field) for pair in pairs})],
@@ -145,13 +130,9 @@ def browse_pairs(pairs: Sequence[Pair]) -> Box:
     )
     sizes = [len(pair.dot) for pair in pairs]
     size = ipywidgets.IntRangeSlider(
-        value=(min(sizes), max(sizes)),
-        min=min(sizes),
-        max=max(sizes),
-        description="Characters of DOT",
-        style=WIDE,
-        continuous_update=False,
-    )
+        value=(min(sizes), max(sizes)), min=min(sizes), max=max(sizes), description="Characters of DOT",
+        style=WIDE, continuous_update=False,
+    )  # fmt: skip
     words = ipywidgets.Text(
         description="Search", placeholder="in prompt or DOT; press Enter", continuous_update=False
     )
@@ -159,11 +140,8 @@ def browse_pairs(pairs: Sequence[Pair]) -> Box:
     def keep(pair: Pair) -> bool:
         by_choice = source.value in ("all", pair.source) and task.value in ("all", pair.task)
         by_size = size.value[0] <= len(pair.dot) <= size.value[1]
-        return (
-            by_choice
-            and by_size
-            and words.value.strip().casefold() in f"{pair.prompt}\n{pair.dot}".casefold()
-        )
+        text = f"{pair.prompt}\n{pair.dot}".casefold()
+        return by_choice and by_size and words.value.strip().casefold() in text
 
     return pager(pairs, draw_pair, [source, task, size, words], keep)
 
@@ -181,9 +159,7 @@ def draw_pair(pair: Pair) -> str:
 
 
 def switch(choices: Mapping[str, Sequence[str]], draw: Callable[..., str]) -> Box:
-    """A menu for each of `choices` (its name -> its options), and the HTML that `draw` makes of what they
-    say, in their order.
-    """
+    """A menu for each of `choices` (name -> options), and the HTML that `draw` makes of what they say."""
     menus = [
         ipywidgets.Dropdown(
             options=list(options), description=name, style=WIDE, tooltip=f"which {name} is shown"
@@ -215,9 +191,8 @@ def step_slider(steps: Sequence[tuple[int, str]], gold: str | None = None) -> Bo
         options=[(name, position) for position, name in enumerate(names)],
         description="optimizer step", style=WIDE, tooltip="arrow keys move it", layout={"width": "60%"},
     )  # fmt: skip
-    page = ipywidgets.HTML(
-        drawn[0], layout={"min_height": "340px"}
-    )  # the height of a picture: the page below stays where it is
+    # the height of a picture: the page below stays where it is
+    page = ipywidgets.HTML(drawn[0], layout={"min_height": "340px"})
     slider.observe(lambda change: setattr(page, "value", drawn[change["new"]]), "value")
     cells = [(name if name == "gold" else f"step {name}", body) for name, body in zip(names, drawn)]
     return Box(

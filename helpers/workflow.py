@@ -16,24 +16,16 @@ import ipywidgets
 import numpy as np
 from llguidance import LLMatcher
 
-from . import dot, grammar, widgets
+from . import dot, grammar, show, widgets
 from .dot.safe import quote
 
-SHAPES = {
-    "start": "circle",
-    "end": "doublecircle",
-    "step": "box",
-    "decision": "diamond",
-    "human": "house",
-    "model": "hexagon",
-}
-STYLE = "max-width: 100%; max-height: 360px"
+SHAPES = dict(
+    start="circle", end="doublecircle", step="box", decision="diamond", human="house", model="hexagon"
+)
 
 
 def highlighted(machine) -> dot.Picture:
-    """The machine's picture, the current state filled and with a thick border; one statement is added to its
-    text, and `dot.render` rewrites it all.
-    """
+    """The machine's picture, the current state filled and with a thick border."""
     body = machine.dot.rstrip().removesuffix("}")
     return dot.render(f"{body}\n{quote(machine.state)} [style=filled, fillcolor=gold, penwidth=3];\n}}")
 
@@ -53,7 +45,7 @@ def player(machine) -> widgets.Box:
         for button, event in zip_longest(buttons, machine.possible()):
             button.description = event or ""
             button.layout.display = None if event else "none"
-        picture.value = highlighted(machine).html(STYLE)
+        picture.value = highlighted(machine).html(show.CELL)
         lines = ["{} --[{}]--> {}\n".format(*map(escape, step)) for step in machine.trace]
         trace.value = f"now in <b>{escape(machine.state)}</b><pre>{''.join(lines)}</pre>"
 
@@ -100,17 +92,14 @@ def draw(ways: Mapping[str, Mapping[str, str]], actions: Mapping, path: Iterable
 
 
 class Ruled:
-    """One answer under rules of our own: ask `allowed`, choose a token, `take` it. Nothing closes it before
-    its tokens run out.
-    """
+    """One answer under rules of our own, used as `grammar.Answer` is. Nothing closes it before its end."""
 
     forced = False
 
     def __init__(self, tokenizer, lark: str):
         self.tokenizer, self.done = tokenizer, False
-        self.matcher = LLMatcher(
-            grammar.vocabulary(tokenizer), LLMatcher.grammar_from_lark(lark), log_level=0
-        )
+        tokens = grammar.vocabulary(tokenizer)
+        self.matcher = LLMatcher(tokens, LLMatcher.grammar_from_lark(lark), log_level=0)
         if self.matcher.is_error():
             raise grammar.GrammarError(self.matcher.get_error())
 
@@ -126,9 +115,7 @@ class Ruled:
 
 
 def rules(lark: str) -> Callable:
-    """For `generation.answer(grammar=...)`: the answer is a text that these Lark rules can make from
-    `start`.
-    """
+    """For `generation.answer(grammar=...)`: texts that these Lark rules can make from `start`."""
 
     class Rules(grammar.Constraint):
         def fresh(self) -> Ruled:
@@ -161,9 +148,8 @@ def check_director(text: str, gate: list, follow: Callable, policies: dict) -> s
         return "WITH_DIRECTOR is a text, and GATE is a list of (decision, answer)."
     policies["asking the director"] = ("pay back", gate)
     try:
-        small, large, refused = (
-            _paid(text, follow, *case) for case in ((240, "agreed"), (2400, "agreed"), (2400, "refused"))
-        )
+        cases = ((240, "agreed"), (2400, "agreed"), (2400, "refused"))
+        small, large, refused = (_paid(text, follow, *case) for case in cases)
     except ValueError as error:
         return f"Refused: {error}"
     finally:
@@ -188,14 +174,6 @@ def _paid(text: str, follow: Callable, amount: int, director: str) -> list[str]:
     """The nodes that a claim passes when the manager agrees and the director says this."""
     log: list[dict] = []
     letter = {"claim": f"exercise {amount} {director}", "letter": f"{amount} please, receipt enclosed"}
-    follow(
-        text,
-        {
-            "received": letter,
-            "what is asked?": "refund",
-            "manager agrees?": "agreed",
-            "director agrees?": director,
-        },
-        log,
-    )
+    answers = {"received": letter, "what is asked?": "refund", "manager agrees?": "agreed"}
+    follow(text, {**answers, "director agrees?": director}, log)
     return [record["node"] for record in log]

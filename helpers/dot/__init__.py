@@ -1,5 +1,4 @@
-"""One DOT text: find it in an answer, check it, read its structure, compare it, draw it safely. The only door
-to Graphviz.
+"""One DOT text: find it in an answer, check it, read it, compare it, draw it. The only door to Graphviz.
 
 Inside, each module imports only from those before it: process, text, graph, reader, safe, check, draw.
 """
@@ -9,11 +8,3 @@ from .draw import PICTURE_STYLE, Picture, render
 from .graph import Finding, Graph, Html, Subgraph, edge_f1, lint, node_f1, normalize, same_graph
 from .process import DotMissing
 from .text import MAX_EDGES, MAX_NODES, extract, without_loop
-
-__all__ = [
-    "FAILURES", "MAX_BYTES", "MAX_EDGES", "MAX_NODES", "PICTURE_STYLE", "RUNGS", "DotError", "DotMissing",
-    "Finding", "Graph", "Html",
-    "Picture", "Subgraph", "Verdict", "check", "check_many", "edge_f1", "extract", "lint", "node_f1",
-    "normalize", "render", "same_graph",
-    "structure", "without_loop",
-]  # fmt: skip

@@ -17,19 +17,9 @@ from .safe import bad_markup, label_probe
 from .text import COMMENTS, KEYWORDS, MAX_EDGES, MAX_NODES, extract, look_alikes, tokens, without_reasoning
 
 RUNGS = ("none", "extracted", "grammar", "labels", "one graph", "structure")
-FAILURES = (
-    "no DOT",
-    "unfinished",
-    "wrong edge operator",
-    "bad attribute list",
-    "unquoted name",
-    "other syntax",
-    "bad label",
-    "not one graph",
-    "empty graph",
-    "text around the graph",
-    "too large",
-    "bad characters",
+FAILURES = tuple(
+    "no DOT, unfinished, wrong edge operator, bad attribute list, unquoted name, other syntax, bad label,"
+    " not one graph, empty graph, text around the graph, too large, bad characters".split(", ")
 )
 MAX_BYTES = 64 << 10  # of DOT, in UTF-8
 MAX_ANSWER = 256 << 10  # characters of the answer it is looked for in
@@ -74,9 +64,7 @@ class Verdict:
 
 
 class DotError(ValueError):
-    """The text is not one valid graph, or could not be drawn; `str()` is the reason, `verdict` the whole
-    verdict.
-    """
+    """The text is not one valid graph, or could not be drawn; `str()` is the reason, `verdict` all of it."""
 
     def __init__(self, verdict: Verdict):
         super().__init__(verdict.reason)
@@ -87,8 +75,7 @@ def check(text: str | bytes) -> Verdict:
     """Find the DOT in a model's answer (or a file's contents) and say how far up RUNGS it comes.
 
     One short process (`gvpr`) judges grammar and reads the structure without laying anything out; a second
-    (`dot`) runs only where there are HTML-like or record labels. Over MAX_BYTES, MAX_NODES or MAX_EDGES the
-    answer is "too large".
+    (`dot`) runs where there are HTML-like or record labels. Over MAX_BYTES, _NODES or _EDGES: "too large".
 
     Raises:
         DotMissing: Graphviz is needed and not on PATH. A text without any DOT is answered without it.
@@ -99,37 +86,27 @@ def check(text: str | bytes) -> Verdict:
     except UnicodeError:
         return Verdict("invalid", "none", "the text is not valid UTF-8", kind="bad characters")
     if len(text) > MAX_ANSWER:
-        return Verdict(
-            "invalid", "none", f"the text is longer than {MAX_ANSWER} characters", kind="too large"
-        )
+        reason = f"the text is longer than {MAX_ANSWER} characters"
+        return Verdict("invalid", "none", reason, kind="too large")
     dot = extract(text)
     if dot is None:
-        return Verdict(
-            "no_dot", "none", NO_DOT if without_reasoning(text) == text else NO_ANSWER, kind="no DOT"
-        )
+        reason = NO_DOT if without_reasoning(text) == text else NO_ANSWER
+        return Verdict("no_dot", "none", reason, kind="no DOT")
     return _check(dot)
 
 
-@lru_cache(
-    maxsize=1 << 15
-)  # editions share records and models repeat themselves: Graphviz is asked once about each text
+# editions share records and models repeat themselves: Graphviz is asked once about each text
+@lru_cache(maxsize=1 << 15)
 def _check(dot: str) -> Verdict:
     """`check` for what `extract` found."""
 
-    def fail(
-        kind: str,
-        reason: str,
-        rung: str = "extracted",
-        line: int | None = None,
-        warnings: tuple[str, ...] = (),
-    ) -> Verdict:
+    def fail(kind: str, reason: str, rung="extracted", line: int | None = None, warnings=()) -> Verdict:
         reason = clean(" ".join((f"line {line}: " if line else "").split() + reason.split()))
         return Verdict("invalid", rung, reason, line, kind, warnings, None, dot)
 
     if "\0" in dot:
-        return fail(
-            "bad characters", "a NUL character in the text", line=dot[: dot.index("\0")].count("\n") + 1
-        )
+        line = dot[: dot.index("\0")].count("\n") + 1
+        return fail("bad characters", "a NUL character in the text", line=line)
     if len(dot.encode("utf-8")) > MAX_BYTES:
         return fail("too large", f"too large: more than {MAX_BYTES >> 10} KiB of DOT")
     try:
@@ -137,9 +114,8 @@ def _check(dot: str) -> Verdict:
     except TooLarge as error:
         return fail("too large", f"too large: {error}")
     source, done = "", 0
-    for body in (
-        outline.bodies
-    ):  # dot's own default, which gvpr does not set; without it label="" could not be told from no label
+    # dot's own default, which gvpr does not set; without it label="" could not be told from no label
+    for body in outline.bodies:
         source, done = source + dot[done:body] + ' node [label="\\N"];', body
     finished = run("gvpr", [READER], source + dot[done:])
     odd = look_alikes(dot)
@@ -149,9 +125,8 @@ def _check(dot: str) -> Verdict:
     warnings = tuple(dict.fromkeys(map(clean, remarks)))[:10]
     if finished.stopped or "out of memory" in finished.errors:
         return fail("too large", f"too large for Graphviz: {finished.stopped or 'out of memory'}")
-    if finished.code or re.search(
-        "^Error: ", finished.errors, re.MULTILINE
-    ):  # gvpr exits with 0 after a syntax error
+    # gvpr exits with 0 after a syntax error
+    if finished.code or re.search("^Error: ", finished.errors, re.MULTILINE):
         kind, reason, rung, line = _syntax(dot, finished.errors, outline)
         hint = next((f"; line {at}: {said}" for at, said in reversed(odd) if line is None or at <= line), "")
         return fail(kind, reason + hint, rung, line, warnings)
@@ -163,10 +138,8 @@ def _check(dot: str) -> Verdict:
     bad = _bad_label(graphs)
     if bad:
         kind, reason, label = bad
-        at = dot.find(label)
-        return fail(
-            kind, reason, "grammar", dot[:at].count("\n") + 1 if label and at >= 0 else None, warnings
-        )
+        line = dot[: dot.find(label)].count("\n") + 1 if label and label in dot else None
+        return fail(kind, reason, "grammar", line, warnings)
     if len(graphs) != 1:
         return fail("not one graph", f"{len(graphs)} graphs where one is wanted", "labels", None, warnings)
     if not graphs[0].nodes:
@@ -206,25 +179,17 @@ def _syntax(dot: str, errors: str, outline: Sketch) -> tuple[str, str, str, int 
         return "other syntax", message[1] if message else "Graphviz could not read it", "extracted", None
     near, scanning = found[2] or "", found[3].strip()
     lines = dot.split("\n")
-    line = (
-        int(found[1]) if 1 <= int(found[1]) <= len(lines) else None
-    )  # a line starting with # can make Graphviz miscount
+    # a line starting with # can make Graphviz miscount
+    line = int(found[1]) if 1 <= int(found[1]) <= len(lines) else None
     if not outline.complete and (not near or scanning):
         where = re.match(r"scanning (an? .*?)(?: \(|$)", scanning)
-        return (
-            "unfinished",
-            "the text ends before the graph does" + (f", inside {where[1]}" if where else ""),
-            "extracted",
-            line,
-        )
+        reason = "the text ends before the graph does" + (f", inside {where[1]}" if where else "")
+        return "unfinished", reason, "extracted", line
     if scanning:
         return "other syntax", f"Graphviz stopped {scanning}", "extracted", line
     inside, before = _around(dot, near, line)
     directed = re.match(r"(?:strict\b)?\W*digraph", dot, re.IGNORECASE) is not None
-    kind, reason = (
-        "other syntax",
-        f"Graphviz did not expect {near!r} here" if near else "Graphviz did not expect the text to end here",
-    )
+    kind, reason = "other syntax", f"Graphviz did not expect {repr(near) if near else 'the text to end'} here"
     if near in ("->", "--") and not inside and before not in KEYWORDS and (near == "->") != directed:
         sort, arrow = ("digraph", "'->'") if directed else ("graph", "'--'")
         kind, reason = "wrong edge operator", f"{near!r} in a {sort}, where edges are written {arrow}"
@@ -236,10 +201,8 @@ def _syntax(dot: str, errors: str, outline: Sketch) -> tuple[str, str, str, int 
     elif len(near) == 1 and not near.isalnum() and near not in '{}[];,:=+"<>':
         kind, reason = "unquoted name", f"a name or value with {near!r} in it needs quotes"
     elif inside or near in ("[", "]", "=", ","):
-        kind, reason = (
-            "bad attribute list",
-            f"the list of attributes goes wrong at {near!r}; it is written [name=value, name=value]",
-        )
+        kind = "bad attribute list"
+        reason = f"the list of attributes goes wrong at {near!r}; it is written [name=value, name=value]"
     return kind, reason, "extracted", line
 
 
@@ -272,9 +235,8 @@ def _bad_label(graphs: list[Graph]) -> tuple[str, str, str] | None:
     message = re.sub(r" (?:in|on) line \d+\s*$", "", error[1]).strip() if error else "Graphviz broke off"
     if finished.stopped and not error:
         return "too large", f"too large: in the labels, {finished.stopped}", ""
-    of = re.search(
-        r"^in label of node (\d{1,5})$", finished.errors[error.start() :] if error else "", re.MULTILINE
-    )
+    rest = finished.errors[error.start() :] if error else ""
+    of = re.search(r"^in label of node (\d{1,5})$", rest, re.MULTILINE)
     if of and int(of[1]) < len(labels):  # the message quotes the label, which may say anything
         owner, label = labels[int(of[1])]
         return "bad label", f"{owner}: {message}", label

@@ -1,7 +1,6 @@
 """A picture of the graph in a text, drawn safely.
 
-This module draws from a graph written anew (`safe`), never from the text itself. Whether there is a graph at
-all is for `check` to say.
+This module draws from a graph written anew (`safe`), never from the text. `check` finds the graph.
 """
 
 import base64
@@ -55,15 +54,12 @@ class Picture:
 
 
 def _words(graph: Graph, against: Graph | None) -> str:
-    """A graph in one line of words: how many, every edge (or else node), and what `against` lacks; each list
-    is cut when long.
-    """
+    """A graph in one line: how many, every edge (or else node), what `against` lacks; long lists are cut."""
     between = "to" if graph.directed else "and"
     edges = [f"{tail} {between} {head}" for tail, head, _ in graph.edges]
     marked_nodes, marked_edges = unmatched(graph, against) if against else ((), ())
-    marked = [f"node {node}" for node in graph.nodes if node in marked_nodes] + [
-        edges[position] for position in sorted(marked_edges)
-    ]
+    marked = [f"node {node}" for node in graph.nodes if node in marked_nodes]
+    marked += [edges[position] for position in sorted(marked_edges)]
     sizes = (
         f"graph with {len(graph.nodes)} node{'s' * (len(graph.nodes) != 1)} and {len(edges)}"
         f" edge{'s' * (len(edges) != 1)}"
@@ -95,20 +91,9 @@ def render(text: str | bytes, format: str = "svg", against: str | bytes | None =
     finished = run("dot", [f"-T{format}"], source)
     if finished.code or finished.stopped or not finished.output:
         error = re.search(r"Error: (.*)", finished.errors)
-        reason = (
-            "valid, but Graphviz could not draw it:"
-            f" {finished.stopped or (clean(error[1]) if error else 'no picture came back')}"
-        )
-        raise DotError(
-            Verdict(
-                "invalid",
-                "structure",
-                reason,
-                None,
-                "too large" if finished.stopped else "other syntax",
-                dot=verdict.dot,
-            )
-        )
-    return Picture(
-        finished.output, format, verdict.nodes, verdict.edges, dropped, _words(verdict.graph, other)
-    )
+        why = finished.stopped or (clean(error[1]) if error else "no picture came back")
+        kind = "too large" if finished.stopped else "other syntax"
+        reason = f"valid, but Graphviz could not draw it: {why}"
+        raise DotError(Verdict("invalid", "structure", reason, kind=kind, dot=verdict.dot))
+    words = _words(verdict.graph, other)
+    return Picture(finished.output, format, verdict.nodes, verdict.edges, dropped, words)

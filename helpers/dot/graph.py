@@ -1,7 +1,6 @@
 """One graph that was read from DOT: what it holds, what looks odd in it, and how like another graph it is.
 
-This module knows nodes and edges. It does not know text or Graphviz; the two graphs it compares may come from
-anywhere.
+This module knows nodes and edges, not text or Graphviz; the graphs it compares may come from anywhere.
 """
 
 import html
@@ -23,9 +22,7 @@ class Html(str):
 
 @dataclass(frozen=True)
 class Subgraph:
-    """A `subgraph` or a pair of braces: every node in it, in file order, and the subgraphs directly
-    inside.
-    """
+    """A `subgraph` or a pair of braces: every node in it, in file order, and the subgraphs right inside."""
 
     name: str
     nodes: tuple[str, ...]
@@ -65,9 +62,7 @@ class Graph:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something odd in a valid graph. `kind` is one word or two, `message` a sentence, `nodes` the names it
-    is about.
-    """
+    """Something odd in a valid graph. `message` is a sentence, `nodes` are the names it is about."""
 
     kind: str
     message: str
@@ -127,8 +122,7 @@ def _paths(graph: Graph, isolated: list[str]) -> list[Finding]:
 
 
 def missing_ports(graph: Graph) -> tuple[str, ...]:
-    """One line for each port that an edge names and its node does not have: `step:1` is the node `step`, not
-    a node of its own.
+    """One line for each port that its node does not have: `step:1` is the node `step`, not a node of its own.
 
     A node has the eight points of the compass, and the ports that a record or HTML-like label defines.
     """
@@ -139,16 +133,14 @@ def missing_ports(graph: Graph) -> tuple[str, ...]:
             own[node] = set(re.findall(r"\bport\s*=\s*[\"']([^\"']*)", label, re.IGNORECASE))
         elif shown.get("shape") in ("record", "Mrecord"):
             own[node] = {port.strip() for port in re.findall("<([^<>]*)>", label)}
-    said = {}
+    missing = {}
     for (tail, head, _), attributes in zip(graph.edges, graph.edge_attributes):
         for node, port in ((tail, attributes.get("tailport", "")), (head, attributes.get("headport", ""))):
             first, _, second = port.partition(":")
             if (first not in COMPASS and first not in own.get(node, ())) or second not in COMPASS:
-                said[
-                    f"'{node}:{port}' means the port '{port}' of the node '{node}', which has no such port; a"
-                    " name with ':' needs quotes"
-                ] = None
-    return tuple(said)
+                missing[node, port] = f"'{node}:{port}' means the port '{port}' of the node '{node}'"
+    what = "which has no such port; a name with ':' needs quotes"
+    return tuple(f"{said}, {what}" for said in missing.values())
 
 
 @lru_cache(maxsize=4096, typed=True)
@@ -168,9 +160,7 @@ def normalize(name: str) -> str:
 
 
 def _f1(found: Counter, gold: Counter) -> tuple[float, float, float]:
-    """Precision, recall and F1 of two multisets. Two empty ones agree perfectly; an empty one against a full
-    one has F1 0.
-    """
+    """Precision, recall and F1 of two multisets. Two empty ones agree perfectly; empty against full: F1 0."""
     if not found and not gold:
         return 1.0, 1.0, 1.0
     common = (found & gold).total()
@@ -180,15 +170,12 @@ def _f1(found: Counter, gold: Counter) -> tuple[float, float, float]:
 
 
 def node_f1(graph: Graph, gold: Graph) -> tuple[float, float, float]:
-    """(precision, recall, F1) of node names after `normalize`, each between 0 and 1. F1 = 2 * common / (found
-    + gold).
-    """
+    """(precision, recall, F1) of node names after `normalize`, in 0..1. F1 = 2 * common / (found + gold)."""
     return _f1(Counter(map(normalize, graph.nodes)), Counter(map(normalize, gold.nodes)))
 
 
 def edge_f1(graph: Graph, gold: Graph, labelled: bool = False) -> tuple[float, float, float]:
-    """(precision, recall, F1) of edges as a multiset of normalized (tail, head), with the label too where
-    `labelled`.
+    """(precision, recall, F1) of edges as a multiset of normalized (tail, head), `labelled` with the label.
 
     Direction counts where both graphs are directed. Where either is undirected the edges of both are compared
     as unordered pairs: the answer drew the right connections and got one word wrong, which `same_graph` still
@@ -199,9 +186,7 @@ def edge_f1(graph: Graph, gold: Graph, labelled: bool = False) -> tuple[float, f
 
 
 def _keys(graph: Graph, directed: bool) -> list[tuple[tuple[str, str], str]]:
-    """(ends, label) of each edge as they are compared: normalized, the ends in order where direction does not
-    count.
-    """
+    """(ends, label) of each edge, normalized; the ends in order where direction does not count."""
     ends = [(normalize(tail), normalize(head)) for tail, head, _ in graph.edges]
     return [
         (pair if directed else tuple(sorted(pair)), normalize(label))
@@ -215,8 +200,7 @@ def _edges(graph: Graph, directed: bool, labelled: bool) -> Counter:
 
 
 def unmatched(graph: Graph, other: Graph) -> tuple[frozenset[str], frozenset[int]]:
-    """(nodes, positions in `edges`) of `graph` that `other` lacks, compared and counted as `node_f1` and
-    `edge_f1` do.
+    """(nodes, positions in `edges`) of `graph` that `other` lacks, compared as in `node_f1` and `edge_f1`.
 
     Labels decide only which one of several edges between the same two nodes is the one too many.
     """
@@ -241,12 +225,8 @@ def _shown(graph: Graph, node: str) -> str:
 
 
 def same_graph(a: Graph, b: Graph) -> bool:
-    """Whether direction, nodes, what the nodes show, edges and edge labels are all equal after `normalize`;
-    order does not matter.
-    """
-    nodes_a, nodes_b = (Counter((normalize(n), _shown(g, n)) for n in g.nodes) for g in (a, b))
-    return (
-        a.directed == b.directed
-        and nodes_a == nodes_b
-        and _edges(a, a.directed, True) == _edges(b, b.directed, True)
+    """Whether direction, nodes, what they show, edges and labels equal each other after `normalize`."""
+    (nodes_a, edges_a), (nodes_b, edges_b) = (
+        (Counter((normalize(n), _shown(g, n)) for n in g.nodes), _edges(g, g.directed, True)) for g in (a, b)
     )
+    return a.directed == b.directed and nodes_a == nodes_b and edges_a == edges_b

@@ -1,8 +1,7 @@
 """Start one Graphviz program on hostile text, inside limits.
 
 This module knows processes: no file is opened by name, the environment is bare, the folder is empty, and
-time, memory and output are bounded. It does not know DOT: what the program printed is for `helpers.dot` to
-read.
+time, memory and output are bounded. What the program printed is for `helpers.dot` to read.
 """
 
 import os
@@ -18,17 +17,7 @@ TIMEOUT = 5  # seconds of wall clock, and of processor time
 MEMORY = 1 << 30  # bytes of address space
 OUTPUT = 16 << 20  # bytes the program may write
 # What a program is told of our environment; the font variables only say where fonts and their cache are.
-KEEP = (
-    "PATH",
-    "HOME",
-    "XDG_CACHE_HOME",
-    "LOCALAPPDATA",
-    "FONTCONFIG_FILE",
-    "FONTCONFIG_PATH",
-    "SYSTEMROOT",
-    "TEMP",
-    "TMP",
-)
+KEEP = "PATH HOME XDG_CACHE_HOME LOCALAPPDATA FONTCONFIG_FILE FONTCONFIG_PATH SYSTEMROOT TEMP TMP".split()
 # `sh` sets the limits and becomes the program: safe in a process with threads, where Python's preexec_fn is
 # not. Where a limit does not exist (memory, on macOS) the line is passed over and the others hold.
 LIMITS = (
@@ -58,9 +47,7 @@ class Finished:
 
 
 def clean(text: str, longest: int = 300) -> str:
-    """Text made fit for a terminal and a notebook: no escape sequences, control or invisible characters; cut
-    at `longest`.
-    """
+    """Text fit for terminal and notebook: no escape sequences, nothing invisible; cut at `longest`."""
     text = re.sub(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?", "", text)
     text = "".join(
         c
@@ -74,10 +61,8 @@ def environment() -> dict[str, str]:
     """The few variables a program gets. SERVER_NAME turns file access off in old versions; GV_FILE_PATH would
     stop new ones.
     """
-    return {name: os.environ[name] for name in KEEP if name in os.environ} | {
-        "LANG": "C.UTF-8",
-        "SERVER_NAME": "localhost",
-    }
+    kept = {name: os.environ[name] for name in KEEP if name in os.environ}
+    return kept | {"LANG": "C.UTF-8", "SERVER_NAME": "localhost"}
 
 
 def run(program: str, arguments: list[str], text: str, timeout: float = TIMEOUT) -> Finished:
@@ -92,8 +77,7 @@ def run(program: str, arguments: list[str], text: str, timeout: float = TIMEOUT)
     command = [path, *arguments]
     if os.name == "posix":
         command = ["/bin/sh", "-c", LIMITS, *command]
-    # Files, not pipes: a program that writes without end meets the file size limit instead of filling our
-    # memory.
+    # Files, not pipes: a program that writes without end meets the file size limit, not our memory.
     with (
         tempfile.TemporaryFile() as source,
         tempfile.TemporaryFile() as output,

@@ -1,5 +1,4 @@
-"""What Graphviz understood of a text, as a Graph: a program for `gvpr` that prints it, and the function that
-reads that print.
+"""What Graphviz understood of a text, as a Graph: a `gvpr` program that prints it, and what reads that.
 
 This module trusts Graphviz's reading and adds to it only what Graphviz forgets: the order of the edges and
 who was declared. A rough reading of our own (`sketch`) knows these two, and stops early where a short text
@@ -37,9 +36,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Sketch:
-    """What can be said of a text without Graphviz: its edges in file order, and which nodes have a statement
-    of their own.
-    """
+    """What a text says without Graphviz: edges in file order, and which nodes have their own statement."""
 
     edges: list[tuple[str, str]]
     declared: set[str]
@@ -58,9 +55,7 @@ def _plain(token: Token) -> str:
 
 
 def _words(text: str) -> list[Token]:
-    """The tokens of a text; strings and HTML-like texts are plain after one opening quote, and those joined
-    by + are one.
-    """
+    """The tokens; strings and HTML-like texts are plain after one quote, and those joined by + are one."""
     words = []
     for token in tokens(text):
         if len(token.text) > MAX_TOKEN:
@@ -68,18 +63,15 @@ def _words(text: str) -> list[Token]:
         if token.kind in ("string", "html"):
             token = Token("string", '"' + _plain(token), token.start, token.closed)
             if len(words) > 1 and words[-1].text == "+" and words[-2].kind == "string":
-                before = words[-2]
-                token = Token(
-                    "string", before.text + token.text[1:], before.start, before.closed and token.closed
-                )
+                before, closed = words[-2], words[-2].closed and token.closed
+                token = Token("string", before.text + token.text[1:], before.start, closed)
                 del words[-2:]
         words.append(token)
     return words
 
 
 def sketch(text: str) -> Sketch:
-    """Read a DOT text roughly and stop early where it would grow without bound: `{a b ...} -> {c d ...}`
-    makes every pair.
+    """Read a DOT text roughly, up to where it grows without bound: `{a b ...} -> {c d ...}` is every pair.
 
     Graphviz makes the edges of a statement when it ends, those inside its subgraphs before: so does this.
 
@@ -176,12 +168,8 @@ def sketch(text: str) -> Sketch:
                 group.chain[-1].append(word)
             else:
                 endpoint(group, [word])
-    return Sketch(
-        edges,
-        groups[0].declared,
-        bodies,
-        len(groups) == 1 and bracket <= 0 and all(word.closed for word in words),
-    )
+    complete = len(groups) == 1 and bracket <= 0 and all(word.closed for word in words)
+    return Sketch(edges, groups[0].declared, bodies, complete)
 
 
 # reader.gvpr prints what Graphviz read, every piece as "length:bytes" so that no name or label can be taken
@@ -227,9 +215,8 @@ def read(output: bytes, outline: Sketch) -> tuple[list[Graph], list[tuple[int, i
             members.append(next(piece))
         elif letter == "Z":
             sizes.append(size)
-            graphs.append(
-                _graph(directed, attributes, nodes, _file_order(edges, outline), subgraphs, outline)
-            )
+            edges = _file_order(edges, outline)
+            graphs.append(_graph(directed, attributes, nodes, edges, subgraphs, outline))
     return graphs, sizes
 
 
@@ -252,9 +239,7 @@ def _graph(directed: bool, attributes: dict, nodes: dict, edges: list, rows: lis
             del shown["label"]
     children = defaultdict(list)
     clusters = []
-    for number in range(
-        len(rows), 0, -1
-    ):  # a parent comes before its children, so the last is complete first
+    for number in range(len(rows), 0, -1):  # a parent comes before its children: the last is complete first
         name, parent, own, members = rows[number - 1]
         name = "" if name.startswith("%") else name
         children[parent].insert(0, Subgraph(name, tuple(members), own, tuple(children[number])))

@@ -1,5 +1,4 @@
-"""Write a graph as DOT that is safe to draw: only what is on a list of harmless attributes, every name
-quoted.
+"""A graph as DOT that is safe to draw: only attributes on a list of harmless ones, every name quoted.
 
 This module knows what could do harm: links, scripts, files, style sheets, pictures; and how a mark is drawn.
 It does not run anything.
@@ -12,6 +11,7 @@ from collections.abc import Mapping
 from html.entities import name2codepoint
 from pathlib import Path
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 from .graph import Graph, Html, Subgraph, unmatched
 from .text import MAX_DEPTH
@@ -21,27 +21,16 @@ HARMLESS = json.loads(Path(__file__).with_name("harmless.json").read_text(encodi
 ALLOWED, SHAPES, TAGS, TAG_ATTRIBUTES = (
     frozenset(HARMLESS[of]) for of in ("attributes", "shapes", "tags", "tag_attributes")
 )
-VALUE = re.compile(
-    r"[\w #.,:;+()-]{0,100}|/?[\w.]{1,30}(?:/[\w.]{1,30}){1,2}"
-)  # the second is a colour of a scheme: /blues9/3
-NEVER = re.compile(
-    r"script|https?:|url\(|(?<![\d.#a-f])\d{5,}", re.IGNORECASE
-)  # a number this long only asks for memory
-MARK = {
-    "color": "#c00000",
-    "fontcolor": "#c00000",
-    "penwidth": "2.5",
-    "style": "dashed",
-}  # seen without colour too
-NO_OUTLINE = frozenset(
-    ["none", "plain", "plaintext", "underline"]
-)  # shapes that a dashed outline would not show on
+# the second is a colour of a scheme: /blues9/3
+VALUE = re.compile(r"[\w #.,:;+()-]{0,100}|/?[\w.]{1,30}(?:/[\w.]{1,30}){1,2}")
+# a number this long only asks for memory
+NEVER = re.compile(r"script|https?:|url\(|(?<![\d.#a-f])\d{5,}", re.IGNORECASE)
+MARK = dict(color="#c00000", fontcolor="#c00000", penwidth="2.5", style="dashed")  # seen without colour too
+NO_OUTLINE = frozenset("none plain plaintext underline".split())  # a dashed outline would not show on them
 
 
 def quote(text: str) -> str:
-    """`text` as a quoted DOT string that ends where it should: an odd backslash before a quote or the end
-    would carry on past it.
-    """
+    """`text` as a quoted DOT string; an odd backslash before a quote or the end would carry on past it."""
     text = re.sub(r'(\\*)("|\Z)', lambda m: m[1] + "\\" * (len(m[1]) % 2) + ('\\"' if m[2] else ""), text)
     return f'"{text}"'
 
@@ -61,8 +50,7 @@ def bad_markup(label: str) -> str:
 
 
 def safe_markup(label: str) -> str:
-    """An HTML-like label with only the tags and attributes that lay out text; other tags leave their text
-    behind.
+    """An HTML-like label with only the tags and attributes of text layout; other tags leave their text.
 
     Raises:
         ValueError: the label is not well-formed.
@@ -92,10 +80,7 @@ def safe_markup(label: str) -> str:
 
 def _escape(text: str | None) -> str:
     """Text between tags or in an attribute. A space on its own stays: Graphviz counts it."""
-    text = text or ""
-    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
-        text = text.replace(character, entity)
-    return text
+    return escape(text or "", {'"': "&quot;"})
 
 
 def _harmless(key: str, value: str) -> bool:
@@ -159,9 +144,8 @@ def safe_dot(graph: Graph, against: Graph | None = None) -> tuple[str, tuple[str
         lines.append(f"{quote(tail)} {arrow} {quote(head)}{_attributes('edge', attributes, dropped)};")
 
     def write(subgraph: Subgraph, around: Mapping[str, str]) -> None:
-        own = {
-            key: value for key, value in subgraph.attributes.items() if value != around.get(key, "")
-        }  # the rest is inherited
+        # the rest is inherited
+        own = {key: value for key, value in subgraph.attributes.items() if value != around.get(key, "")}
         lines.append(f"subgraph {quote(subgraph.name)} {{" if subgraph.name else "{")
         lines.append(f"graph{_attributes('subgraph', own, dropped) or ' []'};")
         for inner in subgraph.subgraphs:
@@ -179,8 +163,7 @@ def safe_dot(graph: Graph, against: Graph | None = None) -> tuple[str, tuple[str
 
 
 def label_probe(graphs: list[Graph]) -> tuple[str, list[tuple[str, str]]]:
-    """(DOT text, [(owner, label)]): DOT that makes `dot` read every HTML-like and record label and lay out
-    next to nothing.
+    """(DOT text, [(owner, label)]): `dot` reads every HTML-like and record label, and lays out hardly more.
 
     `dot` alone reads these labels. The label at position i of the list belongs to a node `i` without edges;
     owner is words for a message.

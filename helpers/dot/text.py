@@ -1,5 +1,4 @@
-"""DOT as text, before Graphviz sees it: find it in an answer, split it into tokens, notice characters that
-only look like DOT.
+"""DOT as text, before Graphviz sees it: found in an answer, split into tokens, told from what looks like it.
 
 This module knows quotes, comments, braces and how chat models answer. It does not judge: whether the text is
 DOT at all is Graphviz's to say.
@@ -32,8 +31,7 @@ HEADER = re.compile(
 COMMENTS = re.compile(rf"(?>[\s{INVISIBLE}]+|/\*.*?\*/|//[^\n]*|#[^\n]*)*+", re.DOTALL)
 LINE_COMMENT = re.compile(r"[ \t]*(?://|#)")
 FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
-# A model's reasoning ends at a closing mark; where the chat template wrote the opening one, the answer has
-# only the closing one.
+# A model's reasoning ends at a closing mark; the opening one may have been written by the chat template.
 THOUGHT = r"(?:seed:)?(?:think(?:ing)?|thoughts?|reasoning|analysis|reflection|scratchpad)"
 REASONING = re.compile(
     rf"""(?P<open><{THOUGHT}\s*>|(?-i:\[THINK\])|◁think▷|<\|START_THINKING\|>|<\|begin_of_thought\|>
@@ -69,9 +67,7 @@ KEYWORDS = ("strict", "graph", "digraph", "node", "edge", "subgraph")
 
 
 class Token(NamedTuple):
-    """A piece of DOT: kind is "name", "string", "html", "edge" or "mark" (one character); start counts
-    characters.
-    """
+    """A piece of DOT: kind is "name", "string", "html", "edge" or "mark"; start counts characters."""
 
     kind: str
     text: str
@@ -80,9 +76,7 @@ class Token(NamedTuple):
 
 
 def tokens(text: str, start: int = 0, end: int | None = None):
-    """The tokens from `start`, lazily; comments and white space are left out. A string that never ends is a
-    token not `closed`.
-    """
+    """The tokens from `start`, lazily, no comments or white space. A string without end is not `closed`."""
     end = len(text) if end is None else end
     while start < end:
         if text[start] == "<":  # HTML-like: up to the > that balances it
@@ -107,9 +101,7 @@ def tokens(text: str, start: int = 0, end: int | None = None):
 
 
 def closing_brace(text: str, start: int, end: int) -> int | None:
-    """Where the first brace opened from `start` on is closed (the position after it), or None when it never
-    is.
-    """
+    """The position after the brace that closes the first one opened from `start` on; None if none does."""
     depth = 0
     for token in tokens(text, start, end):
         if token.text == "{" and token.kind == "mark":
@@ -137,8 +129,7 @@ def end_of_code(text: str, start: int) -> int:
 
 
 def without_reasoning(text: str) -> str:
-    """The text with spaces where a model reasons before it answers, so that a draft in there is not taken for
-    the answer.
+    """The text with spaces where a model reasons before it answers: a draft in there is not the answer.
 
     Reasoning stands between a mark like `<think>` and its end; before an end that has no beginning; and after
     a beginning that has no end, where no graph stands before it. A mark inside quotes or a code span is text.
@@ -151,26 +142,19 @@ def without_reasoning(text: str) -> str:
     for mark in marks:
         at = mark.start()
         line = text[max(text.rfind("\n", 0, at) + 1, at - 500) : at]
-        if (
-            re.search("(?<!`)``?$", line)
-            or line.count('"') % 2
-            and re.compile('[^\n"]{0,500}"').match(text, mark.end())
-        ):
+        quoted = line.count('"') % 2 and re.compile('[^\n"]{0,500}"').match(text, mark.end())
+        if quoted or re.search("(?<!`)``?$", line):
             continue
         if mark["open"]:
             opened = at if opened is None else opened
-        elif (
-            opened is not None or not ended or headers and headers[-1] > at
-        ):  # a second end with nothing after it ends nothing
+        # a second end with nothing after it ends nothing
+        elif opened is not None or not ended or headers and headers[-1] > at:
             start = done if opened is None else opened
             pieces += [text[done:start], re.sub(r"[^\n]", " ", text[start : mark.end()])]
             done, opened, ended = mark.end(), None, True
-    if (
-        opened is not None
-        and not text[text.rfind("\n", 0, opened) + 1 : opened].strip()
-        and not any(done <= h < opened for h in headers)
-    ):
-        return "".join(pieces) + text[done:opened]
+    if opened is not None and not any(done <= h < opened for h in headers):
+        if not text[text.rfind("\n", 0, opened) + 1 : opened].strip():
+            return "".join(pieces) + text[done:opened]
     return "".join(pieces) + text[done:]
 
 
@@ -212,11 +196,8 @@ def find_header(text: str) -> re.Match | None:
             continue
         before = text[max(begin, at - 500) : at]
         before = re.sub(rf"^[\s{INVISIBLE}]+|[\s{INVISIBLE}]+$", "", before)
-        if (
-            FOREIGN.search(before)
-            or before == "type"
-            and re.match(r"\w+\s+(?:struct|interface)\b", header[0])
-        ):
+        go = before == "type" and re.match(r"\w+\s+(?:struct|interface)\b", header[0])
+        if go or FOREIGN.search(before):
             continue
         before = re.sub(r"^(?:```+|~~~+)\s*[\w.+-]*$", "", before)  # ```dot digraph {
         end = text.find("\n", at)
@@ -235,10 +216,8 @@ def find_header(text: str) -> re.Match | None:
     for tried, (header, alone, inside) in enumerate(found):
         if alone and inside:
             return header
-        whole = (
-            tried < TRIES
-            and closing_brace(text, header.start(), end_of_code(text, header.start())) is not None
-        )
+        at = header.start()
+        whole = tried < TRIES and closing_brace(text, at, end_of_code(text, at)) is not None
         if alone and (whole or fenced is None):
             return header
         if alone or whole:
@@ -247,11 +226,8 @@ def find_header(text: str) -> re.Match | None:
         return found[0][0]
     for header in prose[:TRIES]:
         stop = closing_brace(text, header.start(), len(text))
-        if (
-            re.search("->|--", text[header.end() : stop])
-            if stop
-            else re.match(r"\s*\n|[^\n]*->", text[header.end() :])
-        ):
+        body = text[header.end() : stop]
+        if re.search("->|--", body) if stop else re.match(r"\s*\n|[^\n]*->", body):
             return header
     return None
 
@@ -287,29 +263,21 @@ def look_alikes(text: str) -> list[tuple[int, str]]:
     for token in tokens(text):
         name, said = token.text, ""
         if token.kind == "name" and not name.isascii():
-            odd = next(
-                (
-                    c
-                    for c in name
-                    if c not in "\u200c\u200d" and unicodedata.category(c) in ("Cc", "Cf", "Zs", "Zl", "Zp")
-                ),
-                "",
-            )
+            hidden = [c for c in name if unicodedata.category(c) in ("Cc", "Cf", "Zs", "Zl", "Zp")]
+            odd = next((c for c in hidden if c not in "\u200c\u200d"), "")
             wide = next((c for c in name if c in "\uff0c\uff1a\uff1b\uff1d\uff3b\uff3d\uff5b\uff5d"), "")
             if name[0] in CURLY or name[-1] in CURLY:
                 said = (
-                    f"{name!r} has curly quotes, which become part of the name: DOT knows only straight"
-                    ' ones (")'
+                    f"{name!r} has curly quotes, which become part of the name: DOT knows only straight ones"
                 )
+                said += ' (")'
             elif ARROW.search(name):
                 said = f"{name!r} is a name, not an edge: edges are written -> or --"
             elif odd:
                 said = f"the name {name!r} has a character in it that cannot be seen, U+{ord(odd):04X}"
             elif wide:
-                said = (
-                    f"{wide!r} is part of the name {name!r}: DOT's own sign is"
-                    f" {unicodedata.normalize('NFKC', wide)!r}"
-                )
+                own = unicodedata.normalize("NFKC", wide)
+                said = f"{wide!r} is part of the name {name!r}: DOT's own sign is {own!r}"
         elif name == "=" and (value := re.compile(r"[ \t]*(#\w+)").match(text, token.start + 1)):
             said = f"{value[1]!r} is a comment: a value with # needs quotes"
         if said:

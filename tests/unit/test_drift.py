@@ -109,12 +109,6 @@ def test_what_we_import_is_there_and_takes_what_we_give():
 def test_the_trainer_takes_our_arguments(tmp_path):
     from transformers import TrainingArguments
 
-    from helpers import training
-
-    fields = set(inspect.signature(TrainingArguments).parameters)
-    assert set(training.PLUMBING) <= fields, (
-        f"TrainingArguments no longer takes {set(training.PLUMBING) - fields} of training.PLUMBING"
-    )
     args = TrainingArguments(output_dir=str(tmp_path), warmup_steps=0.1, use_cpu=True, report_to="none")
     assert args.get_warmup_steps(45) == 5, (
         "warmup_steps below 1 is no longer a share of the steps, rounded up: the report's schedule is lost"
@@ -277,11 +271,8 @@ def test_bitsandbytes_has_the_switch_and_the_state_we_use():
         " are not repacked at the first evaluation; see whether the trap is gone (tests/unit/test_model.py),"
         " then drop keep_packed"
     )
-    assert type(layer.weight).__name__ == "Params4bit", (
-        "a Linear4bit's weight is no Params4bit any more; model.count looks for that name"
-    )
     assert hasattr(layer.weight, "quant_state"), (
-        "Params4bit has no quant_state any more; model.count and notebook 03 read it"
+        "Params4bit has no quant_state any more; notebook 03 reads it"
     )
     _, state = bitsandbytes.functional.quantize_4bit(
         torch.ones(64, 64), quant_type="nf4", compress_statistics=True
@@ -289,13 +280,10 @@ def test_bitsandbytes_has_the_switch_and_the_state_we_use():
     assert state.quant_type == "nf4" and state.nested is True, (
         "quant_state no longer says quant_type and nested; notebook 03 asks for them"
     )
-    assert state.shape.numel() == 64 * 64, (
-        "quant_state.shape is no longer the unpacked shape; model.count multiplies it"
-    )
+    assert state.shape.numel() == 64 * 64, "quant_state.shape is no longer the unpacked shape (notebook 03)"
 
 
 def test_statistics_give_what_we_unpack():
-    from scipy import stats
     from statsmodels.stats.contingency_tables import mcnemar
     from statsmodels.stats.proportion import proportion_confint, proportions_ztest
 
@@ -308,9 +296,6 @@ def test_statistics_give_what_we_unpack():
     low, high = proportion_confint(9, 16, method="wilson")
     assert (round(low, 2), round(high, 2)) == (0.33, 0.77), (
         "proportion_confint(method='wilson') no longer gives Wilson's interval"
-    )
-    assert stats.fisher_exact([[9, 7], [0, 16]]).pvalue == pytest.approx(0.0008, abs=1e-4), (
-        "fisher_exact's result has no pvalue as before"
     )
 
 

@@ -39,18 +39,6 @@ def test_the_summary_counts_every_answer():
     }
 
 
-def test_failures_are_counted_by_class_with_an_example():
-    texts = {"base": ["no graph here", "digraph { a -- b }"], "tuned": ["digraph { a -> b", GOLD]}
-    rows = [
-        {"id": f"pair {i}", **{who: vars(scoring.score([texts[who][i]], [GOLD])[0]) for who in texts}}
-        for i in range(2)
-    ]
-    found = scoring.failures(rows)
-    assert sum(kind["base"] for kind in found) == 2 and sum(kind["tuned"] for kind in found) == 1
-    assert all(kind["example"].startswith("pair ") and len(kind["example"]) > 12 for kind in found)
-    assert {kind["kind"] for kind in found} >= {"no DOT"}
-
-
 def test_strata_hold_every_pair_once_and_name_the_known_near_duplicates():
     asked = pairs.load("test").test
     found = scoring.strata(asked, scoring.score([pair.dot for pair in asked], [pair.dot for pair in asked]))

@@ -248,7 +248,7 @@ def test_prompt_box_shows_answers_and_errors():
     assert "0 edges: other" in page.value
     line.value = "fail"
     assert page.value == "<b>ValueError: no &lt;model&gt;</b>"
-    assert find(widgets.browse_answers([row()], ask), "Prompt").value == ""
+    assert find(widgets.prompt_box(ask), "Prompt").value == ""
 
 
 def test_browse_pairs():
@@ -331,7 +331,8 @@ def test_a_figure_has_its_alternative_text_and_is_shown_once():
 def test_every_control_has_a_name():
     for box in (
         widgets.switch({"template": ["native"]}, str),
-        widgets.browse_answers([row()], lambda text: []),
+        widgets.browse_answers([row()]),
+        widgets.prompt_box(lambda text: []),
         widgets.step_slider([(0, GOLD)]),
         widgets.browse_pairs(pairs.load("report").train[:3]),
     ):
