@@ -90,8 +90,8 @@ def figure(rows: Sequence[dict], whose: str) -> dict:
     valid = np.array([[outcome == "valid" for _, outcome, *_ in row["each"]] for row in rows], float)
     edges = np.array([[edge_f1 for *_, edge_f1, _, _ in row["each"]] for row in rows], float)
     last, arm = rows[-1], rows[-1]["arm"]
-    one_seed = wilson(int(valid.sum()), last["n"])
-    valid_interval = two_level_bootstrap(valid)[1:] if len(rows) > 1 else one_seed
+    several = len(rows) > 1
+    valid_interval = two_level_bootstrap(valid)[1:] if several else wilson(int(valid.sum()), last["n"])
     return {
         "split": last["split"], "part": "all", "prompt": "explicit" if "asked" in arm else "bare",
         "adapter": whose, "n": last["n"],

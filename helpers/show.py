@@ -23,8 +23,11 @@ from .dot.process import clean
 PANELS = {"loss": "loss (nats a token)", "learning_rate": "learning rate", "grad_norm": "gradient norm"}
 OUTCOME_WORDS = {"valid": "valid", "invalid": "invalid", "no_dot": "no DOT"}
 CELL = f"{dot.PICTURE_STYLE}; max-height: 360px"  # of a picture in the grid
-# of a text that is not drawn
-CODE = "white-space: pre-wrap; text-align: left; font-size: 85%; font-family: monospace"
+# of a text that is not drawn, which may be a hundred short lines
+CODE = (
+    "white-space: pre-wrap; text-align: left; font-size: 85%; font-family: monospace; max-height: 360px;"
+    " overflow: auto"
+)
 MOST_CHARACTERS = 600  # of an answer that is no graph
 MOST_PROMPT = 4000  # characters of a prompt
 # of a picture in the grid: about 60 nodes with as many edges; a page of them stays light
