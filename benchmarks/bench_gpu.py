@@ -260,12 +260,8 @@ def main() -> None:
         try:
             found = measure(*args)
         except Exception as error:  # whatever it is, the other arms go on, and the row says it
-            found = {
-                "failed": (
-                    f"{type(error).__name__}:"
-                    f" {str(error).strip().splitlines()[0] if str(error).strip() else ''}"
-                )
-            }
+            why = [*str(error).strip().splitlines(), ""][0]
+            found = {"failed": f"{type(error).__name__}: {why}"}
         rows.append({"arm": name, **about, **found})
         rows.sort(
             key=lambda row: order.index(row["arm"])

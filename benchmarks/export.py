@@ -24,7 +24,19 @@ import gguf
 import torch
 from peft import PeftModel
 
-from helpers import cards, chat, endpoint, generation, leaderboard, model, pairs, profiles, training, weights
+from helpers import (
+    cards,
+    chat,
+    endpoint,
+    generation,
+    leaderboard,
+    ledger,
+    model,
+    pairs,
+    profiles,
+    training,
+    weights,
+)
 
 BUILD = profiles.ROOT / "build" / "export"
 FORMATS = {
@@ -114,12 +126,13 @@ def ask(
     options = {"temperature": 0, "max_tokens": profile.longest_answer, "cache_prompt": False}
     to = endpoint.Endpoint(f"{server.listening_address}/v1", file.stem, key="NO_KEY_NEEDED", options=options)
     replies = [endpoint.ask(to, prompt) for prompt in prompts]
+    theirs = [template_of(server.listening_address, prompt) for prompt in prompts]
+    ours = [chat.render_prompt(tokenizer, prompt) for prompt in prompts]
     return replies, {
         "engine": f"llama.cpp in xllamacpp {importlib.metadata.version('xllamacpp')}",
         "seconds": round(time.perf_counter() - began, 1), "bytes": file.stat().st_size,
         "stopped": sum(reply.finish == "stop" for reply in replies),
-        "same prompt": sum(template_of(server.listening_address, prompt) == chat.render_prompt(tokenizer,
-        prompt) for prompt in prompts),
+        "same prompt": sum(map(str.__eq__, theirs, ours)),
     }  # fmt: skip
 
 
@@ -138,10 +151,9 @@ def main() -> None:
     profile, asked = profiles.profile("smollm2-135m"), pairs.load("report").validation
     folder = pairs.DATA / "checkpoints" / "smollm2-135m-best"
     tokenizer = model.load_tokenizer(profile)
-    [recorded] = [row for row in cards.read_rows("recipes.jsonl")
-                  if (row["profile"], row["run"], row["seed"], row["split"], row["arm"]) == (profile.name,
-                  "best", 0, "validation", "tuned bare")]  # fmt: skip
-    texts = [line[-1] for line in recorded["each"]]
+    rows = cards.read_rows("recipes.jsonl")
+    shipped = ledger.recorded(rows, profile.name, "validation", "tuned bare", "best")[0]  # seed 0
+    texts = [line[-1] for line in shipped["each"]]
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=profiles.ROOT
     ).stdout.strip()
@@ -163,7 +175,7 @@ def main() -> None:
             lines.write(json.dumps(row, ensure_ascii=False) + "\n")
 
     with tempfile.TemporaryDirectory() as place:
-        source = weights.unpack(weights.download(Path(place)), Path(place))
+        source = weights.published(Path(place))
         net = merged(profile, folder).to(profiles.compute_dtype())  # the same values
         prompts = [pair.prompt for pair in asked]
         replies = [

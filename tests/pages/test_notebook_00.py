@@ -1,21 +1,17 @@
 """What notebook 00's exercise says of a prediction. Its cell is run as it stands, without the model."""
 
-from pathlib import Path
-
-import nbformat
 import pytest
+from cells import code_cells, defined
 
-NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "00-first-graph.ipynb"
+from helpers import dot, show
+
 GATE = 'digraph { closed -> open [label="coin"]; open -> closed; }'
 
 
 @pytest.fixture(scope="module")
 def compared():
-    names = {}
-    exec("from helpers import dot, show", names)
-    [judge] = [cell for cell in nbformat.read(NOTEBOOK, 4).cells if cell.id == "n00-judge"]
-    exec(judge.source, names)
-    return lambda mine, answer: names["compared"](mine, answer).data
+    page = defined((cell for cell in code_cells("00") if cell.id == "n00-judge"), dot=dot, show=show)
+    return lambda mine, answer: page.compared(mine, answer).data
 
 
 @pytest.mark.parametrize("nothing", ["", " \n"])
@@ -49,7 +45,7 @@ def test_an_answer_that_is_no_graph_is_shown_as_text(compared):
 
 def test_the_first_picture_comes_within_three_code_cells():
     """A success early: what a reader came for."""
-    code = [cell for cell in nbformat.read(NOTEBOOK, 4).cells if cell.cell_type == "code"]
+    code = code_cells("00")[:2]  # after the first cell
     assert any(
-        "<img" in output.get("data", {}).get("text/html", "") for cell in code[:3] for output in cell.outputs
+        "<img" in output.get("data", {}).get("text/html", "") for cell in code for output in cell.outputs
     )

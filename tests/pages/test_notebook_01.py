@@ -1,14 +1,11 @@
 """What notebook 01's exercises say: the line-up, and the reader's own pair."""
 
 import html
-from pathlib import Path
 
-import nbformat
 import pytest
+from cells import code_cells
 
 from helpers import exercises, pairs
-
-NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "01-dataset-assembly.ipynb"
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +57,7 @@ def test_all_seven_are_confirmed(judge, edition):
 
 
 def test_the_line_up_has_all_seven_and_as_many_others(edition):
-    source = next(cell.source for cell in nbformat.read(NOTEBOOK, 4).cells if cell.id == "n01-lineup")
+    source = next(cell.source for cell in code_cells("01") if cell.id == "n01-lineup")
     listed = source.split('"""')[1].split()
     assert {drop.id for drop in edition.dropped} <= set(listed) <= {pair.id for pair in edition.raw} and len(
         set(listed)
