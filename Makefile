@@ -54,7 +54,7 @@ lab: setup ## open the learners' copies, without outputs and solutions, in Jupyt
 	@$(BIN)/jupyter lab build/learner
 
 test: setup ## what CI runs: ruff, pytest, and every notebook through nbval
-	@$(BIN)/ruff check helpers generators benchmarks tests tools
+	@$(BIN)/ruff check helpers generators benchmarks tests tools notebooks
 	@$(BIN)/ruff format --check --quiet helpers generators benchmarks tests tools
 	@$(TWO) $(BIN)/python -m pytest $(AT_ONCE) --nbval-lax --nbval-kernel-name python3 --nbval-cell-timeout 1200 $(NOTEBOOKS) tests
 

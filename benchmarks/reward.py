@@ -1,6 +1,6 @@
 """A score instead of answers, on pocket: `python -m benchmarks.reward [--seeds 0 1 2] [--arms ...]`.
 
-It knows five ways to go on from one adapter with the same new prompts, and what each costs; sampling,
+It knows six ways to go on from one adapter with the same new prompts, and what each costs; sampling,
 training and scoring are the helpers' and TRL's. The start is the report's recipe on the report edition. The
 prompts are the training pairs of `extended` that the start has not seen. One row per arm and seed, with each
 answer on dev, in data/results/reward.jsonl. Resumable by row.
@@ -33,6 +33,7 @@ PROMPTS = 140  # new ones, drawn by the seed
 SAMPLES = 8  # answers per prompt
 LONGEST = 192  # tokens of a sampled answer; nine in ten golds are shorter
 EPOCHS = 5  # over the winners, and over the references
+LONGER = 15  # over the references, until they cost what sampling costs
 RATE = RECIPE.learning_rate / 2  # of a second fine-tuning
 GRPO_RATE = 1e-3
 
@@ -57,6 +58,7 @@ def start(seed: int):
         tuned = model.attach(base, model.lora(RECIPE), seed)
         fit(tuned, tokenizer, pairs.load("report").train, seed, RECIPE.epochs, RECIPE.learning_rate)
         tuned.save_pretrained(folder, save_embedding_layers=False)
+        base, tokenizer = model.load(POCKET)  # the other still has its adapter
     tuned = model.load_adapter(base, folder)
     for name, parameter in tuned.named_parameters():
         parameter.requires_grad_("lora_" in name)
@@ -77,10 +79,14 @@ def nothing(tuned, tokenizer, asked, seed: int) -> dict:
     return {}
 
 
-def references(tuned, tokenizer, asked, seed: int) -> dict:
-    """Fine-tuning on the references of the new prompts: what the same pairs give to who has the answers."""
-    fit(tuned, tokenizer, asked, seed, EPOCHS, RATE)
-    return {}
+def references(epochs: int):
+    """An arm: fine-tuning on the references of the new prompts, which a score of structure needs anyway."""
+
+    def arm(tuned, tokenizer, asked, seed: int) -> dict:
+        fit(tuned, tokenizer, asked, seed, epochs, RATE)
+        return {}
+
+    return arm
 
 
 def rejection(tuned, tokenizer, asked, seed: int) -> dict:
@@ -135,7 +141,8 @@ def grpo(reward):
 
 ARMS = {
     "start": nothing,
-    "references": references,
+    "references": references(EPOCHS),
+    "references, longer": references(LONGER),
     "rejection sampling": rejection,
     "GRPO, structure": grpo(structure),
     "GRPO, validity": grpo(validity),
