@@ -1,18 +1,9 @@
-"""Replies as a row of a table, models compared on the same prompts, and notebook 10's cells. (The client:
-test_endpoint.py.)
-"""
+"""Replies as a row of a table, and models compared on the same prompts. (The client: test_endpoint.py.)"""
 
-from pathlib import Path
-
-import nbformat
 import pytest
 
 from helpers import leaderboard
 from helpers.endpoint import Reply
-
-ROOT = Path(__file__).parents[2]
-[PAGE] = (ROOT / "notebooks").rglob("10-measure-any-model.ipynb")
-CELLS = {cell.id: cell.source for cell in nbformat.read(PAGE, 4).cells if cell.cell_type == "code"}
 
 
 @pytest.fixture
@@ -72,17 +63,3 @@ def test_two_models_are_compared_on_what_both_answered(asked):
     )
     assert leaderboard.paired(asked, golds, ["prose", golds[1], golds[2]])["valid lost"] == 1
     assert leaderboard.paired(asked, [None] * 3, golds)["n"] == 0
-
-
-def test_exercise_of_the_cost():
-    names = {}
-    for id in ("n10-01", "n10-25", "n10-26", "n10-28"):
-        exec(CELLS[id], names)
-    right, check = names["cost_of"](names["pairs"].load("test").test, 2.50, 10.00), names["check_cost"]
-    assert names["RIGHT"] == pytest.approx(right), "the hidden answer and the solution have parted"
-    assert (
-        check(None).startswith("Nothing there yet")
-        and check("0.3").startswith("Nothing there yet")
-        and check(right).startswith("Right.")
-    )
-    assert check(10 * right).startswith("Too much") and check(right / 2).startswith("Too little")
