@@ -16,7 +16,7 @@ from .scoring import schedule, scientific
 from .stats import mcnemar_exact, two_proportion_z, wilson
 
 STATUSES = {
-    "exact": "derived from the report's own settings, and equal",
+    "exact": "derived from the report's own settings, and equal where it gives a number",
     "by construction": "follows from how this tutorial was made",
     "re-enacted with pocket": (
         "the same thing happens with a small model that we made ourselves; that shows how it can happen, no"
@@ -153,7 +153,7 @@ def ledger(edition: Edition, run: Mapping, rows: Rows, templates: Rows, gpu: Row
         f"{over_seeds([asked])}; fine-tuned against it: p ="
         f" {' to '.join(dict.fromkeys(f'{p:.4f}' for p in (min(fair), max(fair))))}", "corrected"),
         ("failure classes", "3 / 2 / 2 by eye; its stored answers, parsed, give 1 / 4 / 2",
-        "by the parser's message, in notebook 04", "corrected"),
+        "counted by the parser's message (notebook 04, What fails)", "corrected"),
         ("GPU memory", "2-3 GB",
         f"{theirs['peak_memory_bytes'] / 1e9:.1f} GB at {recipe.batch} x 512 with logits everywhere and"
         f" activations kept; {least / 1e9:.1f} GB with neither (random weights of the shape,"
@@ -182,7 +182,7 @@ def audit(rows: Rows) -> list[dict]:
         ("Had it seen the answers?", "10 of 13 near-copies of training targets", "split by family",
         "Leakage; notebook 01"),
         ("Is valid correct?", "4 of 9 equal their gold, none with more than two nodes",
-        f"{sum(row['exact'] for row in tuned)} of {sum(row['valid'] for row in tuned)}",
+        f"{sum(row['exact'] for row in tuned)} of {sum(row['valid'] for row in tuned)} valid answers",
         "Valid is not correct"),
     ]  # fmt: skip
     return [dict(zip(("question", "the report", "ours", "see"), row)) for row in card]

@@ -219,7 +219,7 @@ def dots(name: str, asked: Sequence[float], tuned: Sequence[Sequence[float]]) ->
         [seeds] = axis.plot(places, seed, "o", color=COLOURS[0], markersize=5, alpha=0.7)
     [cross] = axis.plot(places, np.asarray(asked)[order], "x", color=COLOURS[1], markersize=6)
     axis.set(xlabel="prompts, best first", ylabel="edge F1", ylim=(-0.05, 1.05), xlim=(0, len(order) + 1))
-    axis.legend([seeds, cross], [f"{name}, a dot a seed", WHO["base"]], loc="upper right")
+    axis.legend([seeds, cross], [f"{name}, one dot per seed", WHO["base"]], loc="upper right")
     above, below = int((means > asked).sum()), int((means < asked).sum())
     return figure(
         drawn,

@@ -9,7 +9,7 @@ NEARLY, OTHER, OPEN = "digraph { a -> b; b -> c; c -> d }", "digraph { x -> y }"
 
 @pytest.fixture(scope="module")
 def notebook():
-    return defined(cell for cell in code_cells("05") if cell.id in ("c05-03", "c05-04", "c05-35"))
+    return defined(cell for cell in code_cells("05") if cell.id in ("c05-04", "c05-35"))
 
 
 @pytest.mark.parametrize(
