@@ -41,7 +41,7 @@ LICENCES = {  # of an adapter, by the profile of its base
 }
 COPIED = (
     "The base that it was trained on is the hub's, converted from a copy in 4-bit blocks (Q4_1) that a"
-    " package index has. On the hub's own weights the figures may differ a little; that was not run."
+    " package index has. On the hub's own weights the figures may differ; that was not run."
 )
 CONDITIONS = ("part", "prompt", "n", "decoding", "seed", "date", "hardware", "adapter")
 METRICS = {"valid": "valid DOT", "node_f1": "node F1", "edge_f1": "edge F1", "exact": "exactly right"}
@@ -144,8 +144,8 @@ def baselines(record: dict, splits: Sequence[str]) -> list[str]:
     lines = []
     for split in dict.fromkeys(splits):
         held = [
-            f"{row['arm'].removeprefix('base ')}: {row['valid']}/{row['n']} valid, edge F1"
-            f" {row['edge_f1']:.2f}"
+            f"{row['arm'].replace('base asked, ', 'with ').removeprefix('base asked')}"
+            f" {row['valid']}/{row['n']} valid, edge F1 {row['edge_f1']:.2f}".strip()
             for row in rows
             if row["split"] == split
         ]

@@ -94,7 +94,7 @@ def objection(folder: Path, path: Path) -> str:
         return "not on the list of what belongs here"
     text = "" if path.suffix == ".safetensors" else path.read_text(encoding="utf-8", errors="replace")
     if SECRET.search(text):
-        return "looks as if an access token stands in it"
+        return "contains what looks like an access token"
     return "names a path of this machine" if any(place in text for place in HERE) else ""
 
 
