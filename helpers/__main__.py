@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 from . import chat, dot, pairs
@@ -30,12 +31,10 @@ def show(options: argparse.Namespace, result: dict, lines: list[str]) -> None:
 
 def require_writable(folder: Path, make: bool = False) -> None:
     """Ends with one line where no file can be written into `folder`; with `make` a missing folder is made."""
-    probe = folder / f".written-by-{os.getpid()}"
     try:
         if make:
             folder.mkdir(parents=True, exist_ok=True)
-        probe.touch()
-        probe.unlink()
+        tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
         remedy = "name a folder that exists and that you may write to"
         fail(f"{folder}: cannot be written to ({error.strerror}); {remedy}", 2)
@@ -49,11 +48,8 @@ def doctor(options: argparse.Namespace) -> None:
     except ValueError as error:  # no such profile
         fail(str(error), 2)
     ok = all(check["ok"] for check in checks)
-    lines = [
-        f"{'ok  ' if c['ok'] else 'FAIL'} {c['name']}: {c['found']}"
-        + f" -> {c['remedy']}" * bool(c["remedy"])
-        for c in checks
-    ]
+    lines = [f"{'ok  ' if c['ok'] else 'FAIL'} {c['name']}: {c['found']}" for c in checks]
+    lines = [line + f" -> {c['remedy']}" * bool(c["remedy"]) for line, c in zip(lines, checks)]
     show(options, {"ok": ok, "checks": checks}, lines)
     if not ok:
         raise SystemExit(1)
@@ -74,13 +70,8 @@ def verify(options: argparse.Namespace) -> None:
         fail(str(error), 1)
     kept = [*edition.train, *edition.validation, *edition.dev, *edition.test]
     shared = sorted({p.family for p in edition.train} & {p.family for p in edition.validation})
-    editions = {
-        "report": (*report.train, *report.validation),
-        "extended": extended.train,
-        "large": large.train,
-        "dev": extended.dev,
-        "test": test,
-    }
+    editions = {"report": (*report.train, *report.validation), "extended": extended.train}
+    editions |= {"large": large.train, "dev": extended.dev, "test": test}
     everything = dict.fromkeys(pair for held in editions.values() for pair in held)
     unnamed = [pair.id for pair in everything if not pair.implied and pairs.unnamed(pair)]
     implied = {name: sum(pair.implied for pair in held) for name, held in editions.items()}
@@ -100,9 +91,7 @@ def verify(options: argparse.Namespace) -> None:
         "shared_families": len(shared),
         "unnamed": unnamed,
         "implied": implied,
-        "leakage": {
-            name: {"count": len(found[name]), "bound": bound} for name, bound in leakage.BOUNDS.items()
-        },
+        "leakage": {what: {"count": len(found[what]), "bound": leakage.BOUNDS[what]} for what in found},
     }
     sources = ", ".join(f"{name} {count}" for name, count in result["sources"].items())
     lines = [
@@ -110,14 +99,10 @@ def verify(options: argparse.Namespace) -> None:
         *(f"  dropped {d['id']} ({d['reason']})" for d in result["dropped"]),
         f"train {len(edition.train)}, validation {len(edition.validation)}, families in both: {len(shared)}",
     ]
-    lines += [
-        f"{name}: {e['pairs']} pairs, {e['families']} families, {implied[name]} implied"
-        for name, e in result["editions"].items()
-    ]
-    lines += [
-        f"leakage, {n.replace('_', ' ')}: {m['count']} (bound: {m['bound']})"
-        for n, m in result["leakage"].items()
-    ]
+    for name, e in result["editions"].items():
+        lines += [f"{name}: {e['pairs']} pairs, {e['families']} families, {implied[name]} implied"]
+    for name, m in result["leakage"].items():
+        lines += [f"leakage, {name.replace('_', ' ')}: {m['count']} (bound: {m['bound']})"]
     show(options, result, lines)
     over = [name for name, held in editions.items() if implied[name] > pairs.IMPLIED * len(held)]
     faults = {
@@ -168,24 +153,20 @@ def evaluate(options: argparse.Namespace) -> None:
         fail(str(error), 2)
 
     def line(who: str, r: dict) -> str:
-        return (
-            f"{who}: {r['valid']}/{found['n']} valid, {r['invalid']} invalid, {r['no_dot']} no DOT; node F1"
-            f" {r['node_f1']:.2f}, edge F1 {r['edge_f1']:.2f}, {r['exact']} exact"
-        )
+        counts = f"{r['valid']}/{found['n']} valid, {r['invalid']} invalid, {r['no_dot']} no DOT"
+        f1 = f"node F1 {r['node_f1']:.2f}, edge F1 {r['edge_f1']:.2f}"
+        return f"{who}: {counts}; {f1}, {r['exact']} exact"
 
     if "seeds" in found:
         lines = [line("base", found["base"]), line("base, asked for DOT", found["asked"])]
         lines += [line(f"seed {seed['seed']}, {seed['adapter']}", seed["tuned"]) for seed in found["seeds"]]
-        shape = "{mean:.2f} ({low:.2f} to {high:.2f})"
-        spans = {name: shape.format(**span) for name, span in found["interval"].items()}
-        lines += [
-            f"over {len(found['seeds'])} seeds and {found['n']} prompts, with 95 % intervals: valid"
-            f" {spans['valid']}, edge F1 {spans['edge_f1']}"
-        ]
-        lines += [
-            f"minus the base, asked for DOT: valid {spans['valid_difference']}, edge F1"
-            f" {spans['edge_f1_difference']}"
-        ]
+        over = f"over {len(found['seeds'])} seeds and {found['n']} prompts, with 95 % intervals"
+        for what, end in ((over, ""), ("minus the base, asked for DOT", "_difference")):
+            valid, f1 = (
+                "{mean:.2f} ({low:.2f} to {high:.2f})".format(**found["interval"][measure + end])
+                for measure in ("valid", "edge_f1")
+            )
+            lines += [f"{what}: valid {valid}, edge F1 {f1}"]
         return show(options, found, lines)
     lines = [line("base", found["base"]), line("tuned", found["tuned"])]
     if options.split == "test":
@@ -238,20 +219,11 @@ def check(options: argparse.Namespace) -> None:
         fail(f"{options.file}: cannot be read: {error.strerror}", 1)
     verdict = dot.check(text)
     error = None if verdict.outcome == "valid" else {"line": verdict.line, "message": verdict.reason}
-    result = {
-        "outcome": verdict.outcome,
-        "rung": verdict.rung,
-        "error": error,
-        "warnings": list(verdict.warnings),
-        "nodes": verdict.nodes,
-        "edges": verdict.edges,
-    }
+    result = {"outcome": verdict.outcome, "rung": verdict.rung, "error": error}
+    result |= {"warnings": list(verdict.warnings), "nodes": verdict.nodes, "edges": verdict.edges}
     said = verdict.reason or f"{verdict.nodes} nodes, {verdict.edges} edges"
-    lines = [
-        f"{verdict.outcome}: {said} (rung: {verdict.rung})",
-        *(f"warning: {w}" for w in verdict.warnings),
-    ]
-    show(options, result, lines)
+    lines = [f"warning: {warning}" for warning in verdict.warnings]
+    show(options, result, [f"{verdict.outcome}: {said} (rung: {verdict.rung})", *lines])
     if verdict.outcome != "valid":
         raise SystemExit(1)
 

@@ -33,20 +33,15 @@ def require_adapter(folder: str | Path) -> None:
     """
     config = Path(folder) / "adapter_config.json"
     if not config.is_file():
-        raise ModelError(
-            f"{folder}: no adapter there (adapter_config.json is missing); train one with `python -m helpers"
-            f" train --output {folder}`"
-        )
+        remedy = f"train one with `python -m helpers train --output {folder}`"
+        raise ModelError(f"{folder}: no adapter there (adapter_config.json is missing); {remedy}")
     read_json(config)
 
 
 def _damaged(file: Path, why: str) -> ModelError:
     """The error for a file that cannot be used; `why` may quote what is in the file."""
-    remedy = (
-        "copy the whole folder again, or train it again with `python -m helpers train --output"
-        f" {file.parent}`"
-    )
-    return ModelError(f"{file}: {clean(' '.join(why.split()))}; {remedy}")
+    again = f"train it again with `python -m helpers train --output {file.parent}`"
+    return ModelError(f"{file}: {clean(' '.join(why.split()))}; copy the whole folder again, or {again}")
 
 
 def _read(file: Path) -> bytes:
@@ -55,10 +50,8 @@ def _read(file: Path) -> bytes:
     except OSError as error:
         raise _damaged(file, f"cannot be read ({error.strerror})") from error
     if content.startswith(b"version https://git-lfs"):
-        raise ModelError(
-            f"{file}: a Git LFS pointer, not the file itself; run `git lfs pull` in the checkout it comes"
-            " from"
-        )
+        remedy = "run `git lfs pull` in the checkout it comes from"
+        raise ModelError(f"{file}: a Git LFS pointer, not the file itself; {remedy}")
     return content
 
 
@@ -90,11 +83,8 @@ def read_config(file: Path) -> LoraConfig:
 def check_weights(model, config: LoraConfig, file: Path) -> None:
     """Raises ModelError unless the file holds the very weights that the config promises, some not zero."""
     if not file.is_file() and file.with_suffix(".bin").is_file():
-        raise _damaged(
-            file.with_suffix(".bin"),
-            "a pickle, which may run code when it is opened: only adapter_model.safetensors is loaded, and it"
-            " is missing",
-        )
+        why = "a pickle, which may run code when it is opened: only adapter_model.safetensors is loaded,"
+        raise _damaged(file.with_suffix(".bin"), f"{why} and it is missing")
     content = _read(file)
     try:
         found = load_safetensors(content)
@@ -129,11 +119,8 @@ def check_weights(model, config: LoraConfig, file: Path) -> None:
         if not (weight.is_floating_point() and weight.isfinite().all()):
             raise _damaged(file, f"{name!r} holds something other than finite numbers")
     if not any(weight.any() for name, weight in found.items() if "lora_A" not in name):
-        raise _damaged(
-            file,
-            "every lora_B is zero, so the answers would be the base's: it is untrained, or the file was"
-            " overwritten with zeros",
-        )
+        why = "every lora_B is zero, so the answers would be the base's:"
+        raise _damaged(file, f"{why} it is untrained, or the file was overwritten with zeros")
 
 
 def own_adapter(profile: Profile, recipe: str = "report") -> Path:
@@ -180,8 +167,6 @@ def prompt_template_of(folder: str | Path) -> str:
     template = run_record(folder).get("template") if record.is_file() else "native"
     if template not in chat.TEMPLATES:
         known = " or ".join(f'"{name}"' for name in chat.TEMPLATES)
-        raise ModelError(
-            f'{record}: "template" is missing or unknown; set it to the one the adapter was trained with,'
-            f" {known}"
-        )
+        remedy = f"set it to the one the adapter was trained with, {known}"
+        raise ModelError(f'{record}: "template" is missing or unknown; {remedy}')
     return template

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -25,27 +26,13 @@ RESULTS = pairs.DATA / "results"
 NOBODY = "your-name"  # an owner on the hub, until somebody puts theirs
 DATA_NAME = "dot-pairs"
 SPLITS = dict(report=("train", "validation"), extended=("train", "dev"), large=("train",), test=("test",))
-APACHE = (
-    "Apache-2.0, like the base, whose weights are not in this repository. The training code is MIT, the"
-    " training pairs are CC0-1.0."
-)
-MIT = "MIT, like the base. The training code is MIT, the training pairs are CC0-1.0."
-GEMMA = (
-    "Derived from Gemma: the Gemma Terms of Use apply, with their use restrictions; the weights were modified"
-    " by fine-tuning."
-)
 LICENCES = {  # of an adapter, by the profile of its base
-    **dict.fromkeys(("pocket", "phi-3-mini"), ("mit", MIT)),
-    **dict.fromkeys(("gemma-2b", "gemma-7b"), ("gemma", GEMMA)),
-    **dict.fromkeys("smollm2-135m smollm2-360m smollm2-1.7b qwen2.5-0.5b".split(), ("apache-2.0", APACHE)),
+    **dict.fromkeys(("pocket", "phi-3-mini"), "mit"),
+    **dict.fromkeys(("gemma-2b", "gemma-7b"), "gemma"),
+    **dict.fromkeys("smollm2-135m smollm2-360m smollm2-1.7b qwen2.5-0.5b".split(), "apache-2.0"),
 }
-COPIED = (
-    "The base that it was trained on is the hub's, converted from a copy in 4-bit blocks (Q4_1) that a"
-    " package index has. On the hub's own weights the figures may differ; that was not run."
-)
 CONDITIONS = ("part", "prompt", "n", "decoding", "seed", "date", "hardware", "adapter")
 METRICS = {"valid": "valid DOT", "node_f1": "node F1", "edge_f1": "edge F1", "exact": "exactly right"}
-HEADS = "split | prompt | measured on | valid | node F1 | edge F1 | exactly right | decoding | date, hardware"
 WHAT = {
     "base": "the base model is not named as owner/name",
     "licence": "there is none, or not the one that the base asks for",
@@ -136,21 +123,15 @@ def measured(split: str, record: dict, scores: Sequence[Score]) -> dict:
 
 def baselines(record: dict, splits: Sequence[str]) -> list[str]:
     """A line for each split: what the base does when it is asked for DOT, or that nobody measured it."""
-    rows = [
-        row
-        for row in read_rows("recipes.jsonl")
-        if row["profile"] == record["profile"] and row["arm"].startswith("base asked")
-    ]
-    lines = []
-    for split in dict.fromkeys(splits):
-        held = [
-            f"{row['arm'].replace('base asked, ', 'with ').removeprefix('base asked')}"
-            f" {row['valid']}/{row['n']} valid, edge F1 {row['edge_f1']:.2f}".strip()
-            for row in rows
-            if row["split"] == split
-        ]
-        lines.append(f"Baseline on `{split}`, the base asked for DOT: {'; '.join(held) or 'not measured'}.")
-    return lines
+    said = {split: [] for split in splits}
+    for row in read_rows("recipes.jsonl"):
+        ours = row["profile"] == record["profile"] and row["split"] in said
+        if ours and row["arm"].startswith("base asked"):
+            counts = f"{row['valid']}/{row['n']} valid, edge F1 {row['edge_f1']:.2f}"
+            shots = row["arm"].removeprefix("base asked").replace(", ", "with ")
+            said[row["split"]].append(f"{shots}: {counts}".removeprefix(": "))
+    about = "the base asked for DOT"
+    return [f"Baseline on `{at}`, {about}: {'; '.join(held) or 'not measured'}." for at, held in said.items()]
 
 
 def base_name(of: Profile, owner: str) -> str:
@@ -177,47 +158,22 @@ def eval_results(rows: Sequence[dict], owner: str, digest: str) -> list[EvalResu
     return results
 
 
-def with_interval(share: float, interval: Sequence[float] | None) -> str:
-    return f"{share:.2f}" + (f" ({interval[0]:.2f} to {interval[1]:.2f})" if interval else "")
-
-
-def results_text(rows: Sequence[dict], record: dict) -> str:
-    """The table and its baselines, in Markdown."""
-    if not rows:
-        return "Not measured yet."
-    lines = [f"| {HEADS} |", "|" + (HEADS.count("|") + 1) * "---|"]
-    for row in rows:
-        split = f"{row['split']}, {row['n']} prompts" + ("" if row["part"] == "all" else f": {row['part']}")
-        valid, edges = (with_interval(row[key], row[f"{key}_interval"]) for key in ("valid", "edge_f1"))
-        cells = [
-            split,
-            row["prompt"],
-            f"{row['adapter']} (seed {row['seed']})",
-            valid,
-            f"{row['node_f1']:.2f}",
-        ]
-        cells += [edges, f"{row['exact']:.2f}", row["decoding"], f"{row['date']}, {row['hardware']}"]
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n\n".join(["\n".join(lines), *baselines(record, [row["split"] for row in rows])])
-
-
 def model_card(folder: Path, rows: Sequence[dict], owner: str = NOBODY) -> ModelCard:
     """The card of the adapter in a folder, with these figures of it (`figures`, or `measured`)."""
     record, digest = model.run_record(folder), sha256(folder)
     of = profile(record["profile"])
-    licence, terms = LICENCES[of.name]
     name, base = f"{of.name}-dot-{record['recipe']}", base_name(of, owner)
     data = ModelCardData(
-        model_name=name, base_model=base, license=licence, language="en", library_name="peft",
+        model_name=name, base_model=base, license=LICENCES[of.name], language="en", library_name="peft",
         pipeline_tag="text-generation",
         datasets=[f"{owner}/{DATA_NAME}"], tags=["graphviz", "dot", "qlora", "lora"],
         eval_results=eval_results(rows, owner, digest) or None,
     )  # fmt: skip
     facts = {
-        **record, "model_name": name, "sha256": digest, "results": results_text(rows, record),
-        "note": COPIED if of.hub else "", "adapter_name": f"{owner}/{name}",
+        **record, "model_name": name, "sha256": digest, "copied": bool(of.hub),
+        "rows": rows, "baselines": baselines(record, [row["split"] for row in rows]),
+        "adapter_name": f"{owner}/{name}",
         "longest": of.longest_answer, "end_of_turn": chat.end_of_answer(model.load_tokenizer(of)),
-        "terms": terms,
     }  # fmt: skip
     return ModelCard.from_template(data, template_path=pairs.DATA / "cards" / "adapter.md", **facts)
 
@@ -227,18 +183,14 @@ def problems(card: ModelCard) -> dict[str, str]:
     head, and the headings of the body.
     """
     base, licence, results = str(card.data.base_model), card.data.license, card.data.eval_results or []
-    held: dict[str, set] = {}
+    held = defaultdict(set)
     for result in results:
-        held.setdefault(json.dumps([*result.unique_identifier, result.metric_args]), set()).add(
-            result.metric_type
-        )
+        held[json.dumps([*result.unique_identifier, result.metric_args])].add(result.metric_type)
     known = {(config, split) for config, splits in SPLITS.items() for split in splits}
     found = {
         "base": not re.fullmatch(r"[\w.-]+/[\w.-]+", base),
         "licence": not licence or ("gemma" in base and licence != "gemma"),
-        "structure": any(
-            "valid" in metrics and not {"node_f1", "edge_f1"} <= metrics for metrics in held.values()
-        ),
+        "structure": any("valid" in had and not {"node_f1", "edge_f1"} <= had for had in held.values()),
         "conditions": any(
             (r.dataset_config, r.dataset_split) not in known or set(CONDITIONS) - set(r.metric_args or {})
             for r in results

@@ -7,6 +7,7 @@ model it is. Whatever a server or a network does, a prompt without an answer is 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -81,13 +82,11 @@ def ask(endpoint: Endpoint, prompt: str) -> Reply:
                 try:
                     return replace(read(endpoint, send(sender, endpoint, prompt, options)), options=options)
                 except openai.BadRequestError as error:
-                    refused = next(
-                        (name for name in options if name in INSTEAD and name in error.response.text), None
-                    )
-                    if refused is None:
+                    refused = [name for name in options if name in INSTEAD and name in error.response.text]
+                    if not refused:
                         raise
-                    value = options.pop(refused)
-                    options |= {INSTEAD[refused]: value} if INSTEAD[refused] else {}
+                    value = options.pop(refused[0])
+                    options |= {INSTEAD[refused[0]]: value} if INSTEAD[refused[0]] else {}
     except Failed as failed:
         return Reply(None, str(failed))
     except openai.APIStatusError as error:
@@ -128,20 +127,17 @@ def saved(file: Path) -> dict[str, Reply]:
     """{fingerprint: Reply} of the answers in a file of `ask_all`; a line that was cut short is skipped."""
     found = {}
     for line in file.read_text(encoding="utf-8", errors="replace").splitlines() if file.is_file() else []:
-        try:
+        with contextlib.suppress(ValueError, TypeError, KeyError):
             row = json.loads(line)
             if isinstance(row["text"], str):
                 found[row["asked"]] = Reply(**{name: row[name] for name in Reply.__dataclass_fields__})
-        except (ValueError, TypeError, KeyError):
-            continue
     return found
 
 
 def fingerprint(endpoint: Endpoint, prompt: str) -> str:
     """Of everything that decides an answer."""
-    return hashlib.sha256(
-        json.dumps([endpoint.url, endpoint.model, endpoint.options, prompt], sort_keys=True).encode()
-    ).hexdigest()[:16]
+    said = json.dumps([endpoint.url, endpoint.model, endpoint.options, prompt], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def failures(names: Sequence[str], replies: Sequence[Reply]) -> list[str]:
@@ -178,34 +174,23 @@ def client(endpoint: Endpoint) -> openai.OpenAI:
     except ValueError:  # an open bracket, a port that is no number, an empty label
         right = False
     if right and "@" in parts.netloc:
-        raise Failed(
-            f"the address has a name or a password before {parts.hostname}: take it out, and put the key into"
-            f" the environment variable {endpoint.key}"
-        )
+        remedy = f"take it out, and put the key into the environment variable {endpoint.key}"
+        raise Failed(f"the address has a name or a password before {parts.hostname}: {remedy}")
     if not right or re.search(r"\s", endpoint.url):
         shown = re.sub(r"//[^/]*@", "//", endpoint.url)
         raise Failed(f"{shown!r} isn't an address like http://host:port/v1: check Endpoint.url")
     here = parts.hostname in ("127.0.0.1", "localhost")  # no proxy stands between us and this machine
     http = openai.DefaultHttpxClient(follow_redirects=False, trust_env=not here)
-    return openai.OpenAI(
-        base_url=endpoint.url,
-        api_key=key or NO_KEY,
-        timeout=endpoint.timeout,
-        max_retries=endpoint.retries,
-        http_client=http,
-    )
+    limits = {"timeout": endpoint.timeout, "max_retries": endpoint.retries}
+    return openai.OpenAI(base_url=endpoint.url, api_key=key or NO_KEY, http_client=http, **limits)
 
 
 def send(sender: openai.OpenAI, endpoint: Endpoint, prompt: str, options: Mapping) -> bytes:
     """The bytes of one reply."""
     headers = UNASKED | ({"Authorization": openai.omit} if sender.api_key == NO_KEY else {})
-    reply = sender.chat.completions.with_raw_response.create(
-        model=endpoint.model,
-        messages=[{"role": "user", "content": prompt}],
-        extra_body=dict(options),
-        extra_headers=headers,
-    )
-    return reply.http_response.content
+    asked = {"model": endpoint.model, "messages": [{"role": "user", "content": prompt}]}
+    create = sender.chat.completions.with_raw_response.create
+    return create(**asked, extra_body=dict(options), extra_headers=headers).http_response.content
 
 
 def read(endpoint: Endpoint, data: bytes) -> Reply:
@@ -214,17 +199,14 @@ def read(endpoint: Endpoint, data: bytes) -> Reply:
     Raises:
         Failed: there is no text in them. No other try: this one was paid for, the next would be no better.
     """
+    url = endpoint.url
     if data.lstrip().startswith(b"data:"):
-        raise Failed(
-            f'{endpoint.url} streams its reply, piece by piece: set "stream": False in Endpoint.options'
-        )
+        raise Failed(f'{url} streams its reply, piece by piece: set "stream": False in Endpoint.options')
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):
-        start = tidy(data[:60].decode("utf-8", "replace"), endpoint)
-        raise Failed(
-            f"{endpoint.url} sent no JSON (it begins {start!r}): check that the address ends in /v1"
-        ) from None
+        begins = f"it begins {tidy(data[:60].decode('utf-8', 'replace'), endpoint)!r}"
+        raise Failed(f"{url} sent no JSON ({begins}): check that the address ends in /v1") from None
     said = error_in(found)
     try:
         choice = found["choices"][0]
@@ -232,26 +214,23 @@ def read(endpoint: Endpoint, data: bytes) -> Reply:
         text, finish = choice["message"]["content"], str(choice.get("finish_reason", ""))
     except (KeyError, IndexError, TypeError, AttributeError):
         if not said:
-            raise Failed(
-                f"{endpoint.url} sent no choices[0].message.content: is it an OpenAI-compatible chat address?"
-            ) from None
+            remedy = "is it an OpenAI-compatible chat address?"
+            raise Failed(f"{url} sent no choices[0].message.content: {remedy}") from None
     if said:
-        raise Failed(f"{endpoint.url} answered with an error ({tidy(said, endpoint)}): read what it says")
+        raise Failed(f"{url} answered with an error ({tidy(said, endpoint)}): read what it says")
     if isinstance(text, list):  # of parts
         held = [part for part in text if isinstance(part, dict)]
         parts = [part.get("text") for part in held if part.get("type") in ("text", "output_text")]
         text = "".join(parts) if parts and all(isinstance(part, str) for part in parts) else None
     if not isinstance(text, str) and finish == "length":
-        raise Failed(
-            f"{endpoint.url} used up its tokens before the answer began (a model that reasons first, say):"
-            " raise max_tokens in Endpoint.options"
-        )
+        why = "used up its tokens before the answer began (a model that reasons first, say)"
+        raise Failed(f"{url} {why}: raise max_tokens in Endpoint.options")
     if not isinstance(text, str):
-        raise Failed(
-            f"{endpoint.url} sent no text (finish_reason {tidy(finish, endpoint)!r}): a refusal or a tool"
-            " call; ask in other words"
-        )
-    return Reply(text, "", *used(found.get("usage")), finish)
+        why = f"sent no text (finish_reason {tidy(finish, endpoint)!r}): a refusal or a tool call"
+        raise Failed(f"{url} {why}; ask in other words")
+    usage = found["usage"] if isinstance(found.get("usage"), dict) else {}
+    counts = [usage.get(key) for key in ("prompt_tokens", "completion_tokens")]  # some servers give none
+    return Reply(text, "", *(n if type(n) is int and n >= 0 else None for n in counts), finish)
 
 
 def error_in(found) -> str:
@@ -261,24 +240,13 @@ def error_in(found) -> str:
     return str(error) if error else ""
 
 
-def used(usage) -> list[int | None]:
-    """[tokens in, tokens out] of a reply's `usage`; None for what the server does not say."""
-    usage = usage if isinstance(usage, dict) else {}
-    return [
-        n if type(n := usage.get(key)) is int and n >= 0 else None
-        for key in ("prompt_tokens", "completion_tokens")
-    ]
-
-
 def refusal(endpoint: Endpoint, response) -> str:
     """What an HTTP status other than 200 means."""
     code, said = response.status_code, tidy(response.text, endpoint)
     if 300 <= code < 400:
         to = tidy(response.headers.get("Location") or "it does not say where", endpoint)
-        return (
-            f"{endpoint.url} answered {code}, it has moved ({to}): put the new address into Endpoint.url, up"
-            " to and with /v1"
-        )
+        remedy = "put the new address into Endpoint.url, up to and with /v1"
+        return f"{endpoint.url} answered {code}, it has moved ({to}): {remedy}"
     wait = tidy(response.headers.get("Retry-After", ""), endpoint)
     usual = "its trouble, not yours: try later" if code == 408 or code >= 500 else "read what it says"
     remedy = REMEDIES.get(code, usual).format(key=endpoint.key)
@@ -289,17 +257,13 @@ def refusal(endpoint: Endpoint, response) -> str:
 def silence(endpoint: Endpoint, error: openai.OpenAIError) -> str:
     """What it means that no reply came, or half of one."""
     if isinstance(error, openai.APITimeoutError):
-        return (
-            f"{endpoint.url} gave no reply within {endpoint.timeout:g} s: raise Endpoint.timeout, or lower"
-            " max_tokens"
-        )
+        remedy = "raise Endpoint.timeout, or lower max_tokens"
+        return f"{endpoint.url} gave no reply within {endpoint.timeout:g} s: {remedy}"
     cause = error.__cause__ or error
     if "refused" in str(cause):
         return f"nothing listens at {endpoint.url}: start the server, or check the port"
-    return (
-        f"no reply from {endpoint.url} ({type(cause).__name__}: {tidy(str(cause), endpoint)}): check the"
-        " network and the address"
-    )
+    why = f"{type(cause).__name__}: {tidy(str(cause), endpoint)}"
+    return f"no reply from {endpoint.url} ({why}): check the network and the address"
 
 
 def tidy(text: str, endpoint: Endpoint) -> str:

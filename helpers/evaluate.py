@@ -81,19 +81,14 @@ def across_seeds(results: Sequence[Mapping], asked: Sequence[scoring.Score]) -> 
     `results` are what `evaluate` returned for each seed on the same prompts, `asked` the base's scores on the
     explicit prompts. The intervals are `stats.two_level_bootstrap`'s: over seeds and prompts.
     """
-    runs = [[row["tuned"] for row in result["rows"]] for result in results]
-    valid = np.array([[tuned["outcome"] == "valid" for tuned in run] for run in runs], float)
-    edge_f1 = np.array([[tuned["edge_f1"] for tuned in run] for run in runs])
-    found = {
-        "valid": valid,
-        "edge_f1": edge_f1,
-        "valid_difference": valid - np.array([score.outcome == "valid" for score in asked]),
-        "edge_f1_difference": edge_f1 - np.array([score.edge_f1 for score in asked]),
-    }
-    return {
-        name: dict(zip(("mean", "low", "high"), (round(x, 4) for x in two_level_bootstrap(values))))
-        for name, values in found.items()
-    }
+    valid, edge_f1 = (
+        np.array([[measure(row["tuned"]) for row in result["rows"]] for result in results], float)
+        for measure in (lambda score: score["outcome"] == "valid", lambda score: score["edge_f1"])
+    )
+    found = {"valid": valid, "valid_difference": valid - [score.outcome == "valid" for score in asked]}
+    found |= {"edge_f1": edge_f1, "edge_f1_difference": edge_f1 - [score.edge_f1 for score in asked]}
+    spans = {name: [round(x, 4) for x in two_level_bootstrap(values)] for name, values in found.items()}
+    return {name: dict(zip(("mean", "low", "high"), span)) for name, span in spans.items()}
 
 
 def log_scoring(adapter: str | Path, result: dict) -> None:

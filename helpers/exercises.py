@@ -24,9 +24,8 @@ def cards(pairs: Iterable[Pair]) -> HTML:
     shown = []
     for pair in pairs:
         prompt, text = (show.escape(words, show.MOST_PROMPT) for words in (pair.prompt, pair.dot))
-        body = (
-            f'<div style="{PROMPT}">{prompt or "<i>(empty)</i>"}</div><pre style="{show.CODE}">{text}</pre>'
-        )
+        body = f'<div style="{PROMPT}">{prompt or "<i>(empty)</i>"}</div>'
+        body += f'<pre style="{show.CODE}">{text}</pre>'
         shown.append(f'<div style="{CARD}"><b>{pair.id}</b>{body}</div>')
     return HTML(f"<div>{''.join(shown)}</div>")
 
@@ -87,16 +86,11 @@ def language_gaps(language, texts: Mapping[str, Sequence], pairs: Mapping[str, S
     `texts` are those that the notebook lists: "good" and "bad" ones, and "alike" and "unlike" (text, text).
     `pairs` are the rows for "train" and "test".
     """
-    empty = [part for part in PARTS if not getattr(language, part)]
-    gaps = (
-        [f"mine: {', '.join(empty)}"] if empty else [*_objections(language, texts), *_flaws(language, pairs)]
-    )
+    empty = ", ".join(part for part in PARTS if not getattr(language, part))
+    gaps = [f"mine: {empty}"] if empty else [*_objections(language, texts), *_flaws(language, pairs)]
     gaps += [f"{kind}: {least} or more texts" for kind, least in TEXTS.items() if len(texts[kind]) < least]
-    gaps += [
-        f"{part}: {len(pairs[part])} pairs of at least {least}"
-        for part, least in PAIRS.items()
-        if len(pairs[part]) < least
-    ]
+    sizes = [(part, len(pairs[part]), least) for part, least in PAIRS.items()]
+    gaps += [f"{part}: {size} pairs of at least {least}" for part, size, least in sizes if size < least]
     return "\n- ".join(["Still missing:", *gaps]) if gaps else "Ready to train."
 
 
@@ -132,29 +126,25 @@ def _objections(language, texts: Mapping[str, Sequence]) -> Iterator[str]:
                 yield f"{kind}: compare raises {type(error).__name__} on {one!r}, {other!r}: {error}"
                 continue
             if not (f1 == 1) == (first == second) == (kind == "alike"):
-                yield (
-                    f"{kind}: {one!r}, {other!r} have {'equal' if first == second else 'different'} meanings"
-                    f" and F1 {f1:.2f}"
-                )
+                have = "equal" if first == second else "different"
+                yield f"{kind}: {one!r}, {other!r} have {have} meanings and F1 {f1:.2f}"
 
 
 def _flaws(language, pairs: Mapping[str, Sequence[Mapping]]) -> Iterator[str]:
     """Rows that are not whole or whose gold is refused, and what training and test share."""
     keys = ("family", "prompt", language.name)
-    whole = {part: [row for row in pairs[part] if all(row.get(key) for key in keys)] for part in PAIRS}
-    for part, rows in whole.items():
+    families, meanings = [], []
+    for part in PAIRS:
+        rows = [row for row in pairs[part] if all(row.get(key) for key in keys)]
         if len(rows) < len(pairs[part]):
             yield f"{part}: {len(pairs[part]) - len(rows)} pairs without one of {', '.join(keys)}"
-        refused = [
-            (row[language.name], reason)
-            for row in rows
-            if (reason := _meaning(language, row[language.name])[1])
-        ]
+        meant = [(row[language.name], *_meaning(language, row[language.name])) for row in rows]
+        refused = [f"{gold!r} {reason}" for gold, _, reason in meant if reason]
         if refused:
-            yield f"{part}: {len(refused)} golds fail the check, the first: {refused[0][0]!r} {refused[0][1]}"
-    if shared := set.intersection(*({row["family"] for row in rows} for rows in whole.values())):
+            yield f"{part}: {len(refused)} golds fail the check, the first: {refused[0]}"
+        families.append({row["family"] for row in rows})
+        meanings.append({meaning for _, meaning, reason in meant if not reason} - {None})
+    if shared := set.intersection(*families):
         yield f"families in train and test: {', '.join(sorted(shared))}"
-    if shared := set.intersection(
-        *({_meaning(language, row[language.name])[0] for row in rows} - {None} for rows in whole.values())
-    ):
+    if shared := set.intersection(*meanings):
         yield f"meanings of the test that are in training too: {len(shared)}"

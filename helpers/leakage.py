@@ -8,13 +8,15 @@ measure here.
 
 from __future__ import annotations
 
+import operator
 import random
+import re
 import warnings
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, combinations, product
+from itertools import chain, combinations, pairwise, product
 
 import networkx as nx
 import numpy as np
@@ -62,13 +64,9 @@ class Found:
 
 def names_of(graph: dot.Graph) -> list[str]:
     """Every name in a graph: nodes, what nodes and edges show, clusters."""
-    shown = [attributes["label"] for attributes in graph.node_attributes.values() if "label" in attributes]
-    return [
-        *graph.nodes,
-        *shown,
-        *(label for _, _, label in graph.edges if label),
-        *(name for name, _ in graph.clusters),
-    ]
+    shown = [attributes.get("label", "") for attributes in graph.node_attributes.values()]
+    shown += [label for _, _, label in graph.edges]
+    return [*graph.nodes, *shown, *(name for name, _ in graph.clusters)]
 
 
 def skeleton(prompt: str, names: Iterable[str]) -> list[str]:
@@ -77,22 +75,11 @@ def skeleton(prompt: str, names: Iterable[str]) -> list[str]:
     >>> " ".join(skeleton("From off to on: 3 clicks.", ["off", "on"]))
     'from _ to _ clicks'
     """
-    by_first = defaultdict(set)
-    for name in names:
-        parts = tuple(words(name))
-        if parts:
-            by_first[parts[0]].add(parts)
-    text, found, at = words(prompt), [], 0
-    while at < len(text):
-        longest = max(
-            (len(parts) for parts in by_first[text[at]] if tuple(text[at : at + len(parts)]) == parts),
-            default=0,
-        )
-        word = BLANK if longest or text[at].isdigit() else text[at]
-        if word != BLANK or found[-1:] != [BLANK]:
-            found.append(word)
-        at += longest or 1
-    return found
+    spelled = sorted({" ".join(words(name)) for name in names} - {""}, key=len, reverse=True)
+    known = rf"(?<!\S)(?:{'|'.join(map(re.escape, spelled)) or '(?!)'})(?!\S)"
+    blanked = re.sub(known, BLANK, " ".join(words(prompt))).split()
+    found = [BLANK if word.isdigit() else word for word in blanked]
+    return [word for before, word in pairwise(["", *found]) if not before == word == BLANK]
 
 
 def shingles(skeleton: Sequence[str]) -> frozenset[tuple[str, ...]]:
@@ -163,15 +150,13 @@ def same_shapes(items: Iterable[tuple[str, str, nx.Graph]]) -> list[Found]:
         with warnings.catch_warnings():  # networkx 3.5 says that its hashes changed; none is kept here
             warnings.simplefilter("ignore")
             bucket = buckets[plain.is_directed(), nx.weisfeiler_lehman_graph_hash(plain, edge_attr="kind")]
-        for other, first_split, first_name in bucket:
-            if nx.is_isomorphic(plain, other, edge_match=lambda a, b: a["kind"] == b["kind"]):
-                if first_split != split:
-                    found.append(
-                        Found(first_name, name, f"{len(plain)} nodes, {plain.number_of_edges()} connections")
-                    )
-                break
-        else:
+        alike = (owner for other, *owner in bucket if nx.is_isomorphic(plain, other, edge_match=operator.eq))
+        owner = next(alike, None)
+        if owner is None:
             bucket.append((plain, split, name))
+        elif owner[0] != split:
+            what = f"{len(plain)} nodes, {plain.number_of_edges()} connections"
+            found.append(Found(owner[1], name, what))
     return found
 
 
@@ -186,12 +171,8 @@ def base_text(count: int = BASE_SAMPLES, seed: int = BASE_SEED) -> tuple[list[st
     rng, found = random.Random(seed), []
     for _ in range(count):
         described, graph = text.describe(rng, sampling.random_graph(rng), level=1.0)
-        names = [
-            *graph.nodes,
-            *(edge.label for edge in graph.edges if edge.label),
-            *(title for title, _ in graph.clusters),
-        ]
-        found.append(skeleton(described, names))
+        labels, titles = [edge.label for edge in graph.edges], [title for title, _ in graph.clusters]
+        found.append(skeleton(described, [*graph.nodes, *labels, *titles]))
     return tuple(found)
 
 

@@ -60,21 +60,20 @@ def answers(
     arms = {"asked base": recorded(rows, profile, split, "base asked")}
     arms |= {"asked base, 3 examples": shots} if shots else {}
     arms |= {recipe: recorded(rows, profile, split, "tuned bare", recipe) for recipe in recipes}
-    if not all(arms.values()):
-        return {}
-    runs = {
-        arm: [{name: text for name, *_, text in row["each"]} for row in found] for arm, found in arms.items()
-    }
-    return {arm: [[texts[pair.id] for pair in pairs] for texts in held] for arm, held in runs.items()}
+
+    def texts(row: Mapping) -> list[str]:
+        found = {name: text for name, *_, text in row["each"]}
+        return [found[pair.id] for pair in pairs]
+
+    return {arm: list(map(texts, held)) for arm, held in arms.items()} if all(arms.values()) else {}
 
 
 def over_seeds(rows: Rows) -> str:
     """Outcomes and edge F1 of one arm in words: of one run, or the median of several and their range."""
-    valid, invalid, no_dot = ([row[key] for row in rows] for key in ("valid", "invalid", "no_dot"))
-    said = (
-        f"{median_low(valid)}/{rows[0]['n']} valid, {median_low(invalid)} invalid, {median_low(no_dot)} no"
-        f" DOT, edge F1 {mean(row['edge_f1'] for row in rows):.2f}"
-    )
+    valid = [row["valid"] for row in rows]
+    middle, invalid, no_dot = (median_low(row[key] for row in rows) for key in ("valid", "invalid", "no_dot"))
+    f1 = mean(row["edge_f1"] for row in rows)
+    said = f"{middle}/{rows[0]['n']} valid, {invalid} invalid, {no_dot} no DOT, edge F1 {f1:.2f}"
     if rows[0]["seed"] is None:
         return said
     spread = f"{len(rows)} seeds: counts are medians, {min(valid)} to {max(valid)} valid"

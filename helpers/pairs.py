@@ -118,22 +118,18 @@ def parse(line: str, where: str) -> Pair:
     if not isinstance(record, dict):
         raise PairError(f"{where}: a record is a JSON object, this is {JSON_NAMES[type(record)]}")
     names = [field.name for field in fields(Pair)]
-    missing, unknown = [n for n in names if n not in record], [n for n in record if n not in names]
-    if missing or unknown:
-        parts = [f"missing field {n!r}" for n in missing] + [f"unknown field {shown(n)}" for n in unknown[:5]]
-        raise PairError(f"{where}: " + "; ".join(parts))
+    wrong = [f"missing field {name!r}" for name in names if name not in record]
+    wrong += [f"unknown field {shown(name)}" for name in record if name not in names][:5]
+    if wrong:
+        raise PairError(f"{where}: " + "; ".join(wrong))
     for name in names:
         kind, value = bool if name == "implied" else str, record[name]
         if not isinstance(value, kind):
-            raise PairError(
-                f"{where}: field {name!r} must be {JSON_NAMES[kind]}, not {JSON_NAMES[type(value)]}"
-            )
-        half = re.search("[\ud800-\udfff]", value) if kind is str else None
-        if half:
-            raise PairError(
-                f"{where}: field {name!r} has half a character in it, the lone surrogate {half[0]!r}; no file"
-                " can hold that"
-            )
+            is_not = f"must be {JSON_NAMES[kind]}, not {JSON_NAMES[type(value)]}"
+            raise PairError(f"{where}: field {name!r} {is_not}")
+        if kind is str and (half := re.search("[\ud800-\udfff]", value)):
+            has = f"half a character in it, the lone surrogate {half[0]!r}; no file can hold that"
+            raise PairError(f"{where}: field {name!r} has {has}")
     if record["task"] not in TASKS:
         raise PairError(f"{where}: task {shown(record['task'])} is none of {', '.join(TASKS)}")
     return Pair(**record)
@@ -167,17 +163,12 @@ def read(path: str | pathlib.Path, seen: dict[str, str] | None = None) -> list[P
     path, seen = pathlib.Path(path), {} if seen is None else seen
     pairs = []
     for number, line in enumerate(read_bytes(path).split(b"\n"), 1):
-        line = line.removeprefix(
-            codecs.BOM_UTF8
-        )  # some editors begin a file with it; joined files have it inside
-        if not line.strip():
-            continue
-        where = f"{path}:{number}"
-        try:
-            text = line.decode("utf-8")
+        try:  # some editors begin a file with a byte order mark; joined files have it inside
+            text = line.removeprefix(codecs.BOM_UTF8).decode("utf-8")
         except UnicodeDecodeError as error:
-            raise PairError(f"{where}: not UTF-8: {error.reason} at byte {error.start}") from None
-        pairs.append(parse_new(text, where, seen))
+            raise PairError(f"{path}:{number}: not UTF-8: {error.reason} at byte {error.start}") from None
+        if text.strip(" \t\r\f\v"):
+            pairs.append(parse_new(text, f"{path}:{number}", seen))
     return pairs
 
 
@@ -272,11 +263,8 @@ def unnamed(pair: Pair) -> list[str]:
         raise ValueError(f"{pair.id}: the gold is not one valid graph")
     prompt = f" {' '.join(words(pair.prompt))} "
     labels = {node: graph.node_attributes.get(node, {}).get("label", node) for node in graph.nodes}
-    return [
-        node
-        for node in graph.nodes
-        if not any(f" {' '.join(words(name))} " in prompt for name in (node, labels[node]))
-    ]
+    spelled = {node: [f" {' '.join(words(name))} " for name in (node, labels[node])] for node in graph.nodes}
+    return [node for node, names in spelled.items() if not any(name in prompt for name in names)]
 
 
 def require_unchanged(folder: pathlib.Path) -> None:

@@ -77,10 +77,12 @@ def score(texts: Sequence[str], golds: Sequence[str]) -> list[Score]:
 def summary(scores: Sequence[Score]) -> dict:
     """{valid, invalid, no_dot, exact: counts; node_f1, edge_f1: means over all answers}."""
     counts = {outcome: sum(s.outcome == outcome for s in scores) for outcome in OUTCOMES}
-    means = {
-        key: round(float(np.mean([getattr(s, key) for s in scores])), 4) for key in ("node_f1", "edge_f1")
-    }
+    means = {key: _mean([getattr(s, key) for s in scores]) for key in ("node_f1", "edge_f1")}
     return counts | means | {"exact": sum(s.exact for s in scores)}
+
+
+def _mean(values: Sequence[float]) -> float:
+    return round(float(np.mean(values)), 4)
 
 
 def strata(pairs: Sequence[Pair], scores: Sequence[Score]) -> dict[str, dict]:
@@ -90,10 +92,9 @@ def strata(pairs: Sequence[Pair], scores: Sequence[Score]) -> dict[str, dict]:
     Where pairs of `leakage.KNOWN` are among them, a last row "without the known near-duplicates" leaves these
     out of all.
     """
-    groups = {
-        source: [s for pair, s in zip(pairs, scores) if pair.source == source]
-        for source in sorted({p.source for p in pairs})
-    }
+    groups = {source: [] for source in sorted({pair.source for pair in pairs})}
+    for pair, found in zip(pairs, scores):
+        groups[pair.source].append(found)
     fresh = [s for pair, s in zip(pairs, scores) if pair.id not in leakage.KNOWN]
     if len(fresh) < len(scores):
         groups["without the known near-duplicates"] = fresh
@@ -121,11 +122,7 @@ def by_kind(pairs: Sequence[Pair], scores: Sequence[Score]) -> dict[str, dict]:
         held = [score for pair, score in zip(pairs, scores, strict=True) if kind_of(pair) == kind]
         if held:
             looks = [score.attribute_f1 for score in held if score.attribute_f1 is not None]
-            rows[kind] = {
-                "n": len(held),
-                **summary(held),
-                "attribute_f1": round(float(np.mean(looks)), 4) if looks else None,
-            }
+            rows[kind] = {"n": len(held), **summary(held), "attribute_f1": _mean(looks) if looks else None}
     return rows
 
 
@@ -142,11 +139,8 @@ def look_alikes(graph: dot.Graph) -> list[tuple[str, str]]:
     for node in graph.nodes:
         if touched[node] > 1 or any(letter.isdigit() for letter in node):
             continue
-        others = {
-            names[other]: other
-            for other in graph.nodes
-            if other != node and len(names[other].split()) == len(names[node].split())
-        }
+        size = len(names[node].split())
+        others = {said: other for other, said in names.items() if other != node and len(said.split()) == size}
         for alike in difflib.get_close_matches(names[node], others, n=1, cutoff=ALIKE):
             found.append((node, others[alike]))
     return found
@@ -172,18 +166,14 @@ def schedule(peak: float, steps: int, warmup: float) -> Callable[[int], float]:
     """Learning rate that step 1, 2, ... is taken with: linear warm-up over ceil(warmup * steps), then half a
     cosine to 0 (Loshchilov & Hutter 2017).
     """
-    first = int(np.ceil(warmup * steps))
+    import torch
+    from transformers import get_cosine_schedule_with_warmup
 
-    def rate(step: int) -> float:
-        done = step - 1
-        if done < first:
-            return peak * done / first
-        return peak * 0.5 * (1 + float(np.cos(np.pi * (done - first) / (steps - first))))
-
-    return rate
+    optimizer = torch.optim.SGD([torch.zeros(1)], lr=peak)
+    cosine = get_cosine_schedule_with_warmup(optimizer, int(np.ceil(warmup * steps)), steps)
+    return lambda step: peak * cosine.lr_lambdas[0](step - 1)
 
 
 def scientific(x: float) -> str:
     """1.95e-4, as the report writes it."""
-    mantissa, exponent = f"{x:.2e}".split("e")
-    return f"{mantissa}e{int(exponent)}"
+    return f"{x:.2e}".replace("e-0", "e-")

@@ -71,11 +71,9 @@ def curves(log: Sequence[Mapping], title: str) -> HTML:
         axis.set(title=name, xlabel="optimizer step", ylim=(0, None))
     axes[0].legend()
     steps = [row for row in log if "loss" in row]
-    return figure(
-        drawn,
-        f"{title}: training loss {steps[0]['loss']:.2f} at first, {steps[-1]['loss']:.2f} after"
-        f" {steps[-1]['step']} steps",
-    )
+    first, last = steps[0], steps[-1]
+    said = f"training loss {first['loss']:.2f} at first, {last['loss']:.2f} after {last['step']} steps"
+    return figure(drawn, f"{title}: {said}")
 
 
 def table(rows: Sequence[Mapping]) -> pandas.io.formats.style.Styler:
@@ -132,25 +130,18 @@ def grid(rows: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> str:
         2 if any("<img" in body for body in column) else 1
         for column in zip_longest(*([body for _, body in cells] for _, cells in rows), fillvalue="")
     ]
+    left, top = "text-align: left; white-space: pre-wrap", "text-align: center; vertical-align: top"
     lines = []
     for above, cells in rows:
         if above:  # attributes beside CSS: a viewer may take style away
-            lines.append(
-                f'<td colspan="{len(cells)}" align="left" style="text-align: left; white-space:'
-                f' pre-wrap">{above}</td>'
-            )
+            lines.append(f'<td colspan="{len(cells)}" align="left" style="{left}">{above}</td>')
         heads = [f'<th style="text-align: center">{escape(title)}</th>' for title, _ in cells]
-        bodies = [
-            f'<td align="center" valign="top" style="text-align: center; vertical-align: top">{body}</td>'
-            for _, body in cells
-        ]
+        bodies = [f'<td align="center" valign="top" style="{top}">{body}</td>' for _, body in cells]
         lines += ["".join(heads), "".join(bodies)]
     lines = [f'<tr style="background: none">{line}</tr>' for line in lines]
     widths = "".join(f'<col width="{100 * share // sum(shares)}%">' for share in shares)
-    return (
-        '<table width="100%" style="width: 100%; table-layout:'
-        f' fixed"><colgroup>{widths}</colgroup>{"".join(lines)}</table>'
-    )
+    body = f"<colgroup>{widths}</colgroup>{''.join(lines)}"
+    return f'<table width="100%" style="width: 100%; table-layout: fixed">{body}</table>'
 
 
 def answers(texts: Sequence[tuple[str, str]]) -> HTML:
@@ -165,18 +156,18 @@ def side_by_side(rows: Sequence[Mapping]) -> HTML:
 
     Nothing of an answer reaches the page unescaped.
     """
-    jobs, lines = [], []
+    jobs, heads = [], []
     for row in rows:
         base, tuned, gold = row["base"]["text"], row["tuned"]["text"], row["gold"]
         jobs += [(base, gold), (tuned, gold), (gold, tuned)]
-    drawn = iter(pictures(jobs))
-    for row in rows:
         titles = []
         for who in ("base", "tuned"):
             f1 = f", edge F1 {row[who]['edge_f1']:.2f}" if row[who]["outcome"] == "valid" else ""
             titles.append(f"{WHO[who]}: {OUTCOME_WORDS[row[who]['outcome']]}{f1}")
         above = f"<b>{escape(row['id'])}</b> {escape(row['prompt'], MOST_PROMPT)}"
-        lines.append((above, [(title, next(drawn)) for title in (*titles, "gold (reference graph)")]))
+        heads.append((above, [*titles, "gold (reference graph)"]))
+    drawn = iter(pictures(jobs))
+    lines = [(above, list(zip(titles, drawn))) for above, titles in heads]
     return HTML(f"<p><small>{LEGEND}</small></p>{grid(lines)}")
 
 
@@ -187,12 +178,9 @@ def token_strip(tokens: Sequence[str], counted: Sequence[bool], special: Sequenc
     boxes = []
     for token, counts, control in zip(tokens, counted, special, strict=True):
         text = escape(token.replace("\n", "↵").replace(" ", "·"))
+        text, look = (f"<b>{text}</b>", CONTROL) if control else (text, PLAIN)
         mark = f'<span aria-hidden="true" style="{MARK}">{"●" if counts else "○"}</span>'
-        boxes.append(
-            f'<span style="{BOX}{CONTROL if control else PLAIN}">'
-            f"{f'<b>{text}</b>' if control else text}{mark}</span>"
-        )
-        boxes.append("<br>" if "\n" in token else " ")
+        boxes += [f'<span style="{BOX}{look}">{text}{mark}</span>', "<br>" if "\n" in token else " "]
     about = f"{len(tokens)} tokens, {sum(special)} of them control tokens; the loss counts {sum(counted)}"
     legend = (
         f"<small>{about}. Bold in a double border: a control token. ● the loss counts it, ○ it does not. · is"
@@ -231,6 +219,7 @@ def dots(name: str, asked: Sequence[float], tuned: Sequence[Sequence[float]]) ->
 def intervals(panels: Mapping[str, Mapping[str, tuple[float, float, float]]]) -> HTML:
     """A panel a measure, a line an arm: {measure: {arm: (mean, low, high)}}. A thin line marks 0."""
     arms = list(dict.fromkeys(arm for rows in panels.values() for arm in rows))
+    told: dict[str, list[str]] = {measure: [] for measure in panels}
     drawn, axes = plt.subplots(
         1, len(panels), figsize=(11, 1.2 + 0.6 * len(arms)), sharey=True, layout="constrained", squeeze=False
     )
@@ -241,15 +230,11 @@ def intervals(panels: Mapping[str, Mapping[str, tuple[float, float, float]]]) ->
             axis.plot(mean, at, "o", color=COLOURS[0])
             said, middle = f"{mean:.2f} ({low:.2f} to {high:.2f})", ((low + high) / 2, at)
             axis.annotate(said, middle, (0, 7), textcoords="offset points", ha="center", fontsize=9)
+            told[measure].append(f"{arm} {said}")
         axis.axvline(0, color=INK, linewidth=0.8)
         axis.set(title=measure, yticks=range(len(arms)), yticklabels=arms, ylim=(len(arms) - 0.4, -0.7))
         axis.margins(x=0.3)
-    told = "; ".join(
-        f"{measure}: "
-        + ", ".join(f"{arm} {mean:.2f} ({low:.2f} to {high:.2f})" for arm, (mean, low, high) in rows.items())
-        for measure, rows in panels.items()
-    )
-    return figure(drawn, told)
+    return figure(drawn, "; ".join(f"{measure}: {', '.join(said)}" for measure, said in told.items()))
 
 
 def figure(drawn: plt.Figure, alt: str) -> HTML:

@@ -61,10 +61,8 @@ def arguments(recipe: Recipe, output: str | Path, seed: int = SEED, **changes) -
     on_gpu = torch.cuda.is_available()
     processes = int(os.environ.get("WORLD_SIZE", 1))
     if recipe.accumulation % processes:
-        raise TrainingError(
-            f"{processes} processes cannot share {recipe.accumulation} accumulation steps: start a number"
-            " that divides them"
-        )
+        shared = f"{recipe.accumulation} accumulation steps: start a number that divides them"
+        raise TrainingError(f"{processes} processes cannot share {shared}")
     return TrainingArguments(
         **{
             "output_dir": str(output),
@@ -182,10 +180,8 @@ class Watch(TrainerCallback):
     def on_log(self, args, state, control, logs, **kwargs):
         if "loss" in logs:
             if not math.isfinite(logs["loss"]):
-                raise TrainingError(
-                    f"the loss of step {state.global_step} is {logs['loss']}; lower the learning rate, or"
-                    " train in float32"
-                )
+                found = f"the loss of step {state.global_step} is {logs['loss']}"
+                raise TrainingError(f"{found}; lower the learning rate, or train in float32")
             self.bar.set_postfix(loss=f"{logs['loss']:.3f}")
 
     def on_step_end(self, args, state, control, **kwargs):
@@ -261,11 +257,8 @@ def peak_memory() -> int:
 
 def hardware() -> str:
     """The GPU's name, or the CPU's kind and the threads in use."""
-    return (
-        torch.cuda.get_device_name()
-        if torch.cuda.is_available()
-        else f"{platform.machine()} CPU, {torch.get_num_threads()} threads"
-    )
+    cpu = f"{platform.machine()} CPU, {torch.get_num_threads()} threads"
+    return torch.cuda.get_device_name() if torch.cuda.is_available() else cpu
 
 
 def save(
@@ -284,22 +277,15 @@ def save(
     """
     output = Path(output)
     output.mkdir(parents=True, exist_ok=True)
+    here = profile.embedded and not profile.hub
+    base = str(Path(profile.model).relative_to(ROOT)) if here else profile.hub or profile.model
     for config in model.peft_config.values():
-        config.base_model_name_or_path = profile.hub or (
-            str(Path(profile.model).relative_to(ROOT)) if profile.embedded else profile.model
-        )
+        config.base_model_name_or_path = base
     record = {
-        "profile": profile.name,
-        "edition": edition,
-        "template": template,
-        "recipe": recipe.name,
-        "seed": seed,
-        "trainable_parameters": counts[0],
-        "total_parameters": counts[1],
-        "device": hardware(),
-        "versions": {name: version(name) for name in VERSIONS},
-        **result,
-    }
+        "profile": profile.name, "edition": edition, "template": template, "recipe": recipe.name,
+        "seed": seed, "trainable_parameters": counts[0], "total_parameters": counts[1],
+        "device": hardware(), "versions": {name: version(name) for name in VERSIONS}, **result,
+    }  # fmt: skip
     (output / "run.json").write_text(json.dumps(record, indent=1) + "\n")
     # no vocabulary was changed; peft writes the config last, and with it `find_adapter` sees all of it
     model.save_pretrained(output, save_embedding_layers=False)

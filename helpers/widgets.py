@@ -87,9 +87,8 @@ def browse_answers(rows: Sequence[Mapping]) -> Box:
         row["tuned"]["outcome"] == "valid" and not row["tuned"]["exact"]
     )
     options = [(f"{name} ({sum(map(test, rows))})", name) for name, test in tests.items()]
-    which = ipywidgets.Dropdown(
-        options=options, description="Show", tooltip="which rows to page through, and how many they are"
-    )
+    tooltip = "which rows to page through, and how many they are"
+    which = ipywidgets.Dropdown(options=options, description="Show", tooltip=tooltip)
     return pager(
         rows, lambda row: show.side_by_side([row]).data, [which], lambda row: tests[which.value](row)
     )
@@ -120,13 +119,10 @@ def prompt_box(ask: Callable[[str], Sequence[tuple[str, str]]], first: str = "")
 
 def browse_pairs(pairs: Sequence[Pair]) -> Box:
     """Pairs with their pictures, one at a time, by source, task, characters of DOT, and words in either."""
+    kinds = {name: ["all", *sorted({getattr(pair, name) for pair in pairs})] for name in ("source", "task")}
     source, task = (
-        ipywidgets.Dropdown(
-            options=["all", *sorted({getattr(pair, field) for pair in pairs})],
-            description=field.title(),
-            tooltip=f"by {field}",
-        )
-        for field in ("source", "task")
+        ipywidgets.Dropdown(options=found, description=name.title(), tooltip=f"by {name}")
+        for name, found in kinds.items()
     )
     sizes = [len(pair.dot) for pair in pairs]
     size = ipywidgets.IntRangeSlider(
@@ -148,14 +144,11 @@ def browse_pairs(pairs: Sequence[Pair]) -> Box:
 
 def draw_pair(pair: Pair) -> str:
     """HTML of one pair: what it is, its prompt, its DOT and the picture."""
-    about = (
-        f"<b>{show.escape(pair.id)}</b> ({show.escape(f'{pair.source}, {pair.task}, family {pair.family}')})"
-    )
-    written = f'<pre style="{show.CODE}">{show.escape(pair.dot, show.MOST_PROMPT)}</pre>'
-    drawn = show.picture_or_text(pair.dot, show.CELL)
-    return show.grid(
-        [(f"{about}\n{show.escape(pair.prompt, show.MOST_PROMPT)}", [("DOT", written), ("picture", drawn)])]
-    )
+    about = show.escape(f"{pair.source}, {pair.task}, family {pair.family}")
+    prompt, text = (show.escape(said, show.MOST_PROMPT) for said in (pair.prompt, pair.dot))
+    cells = [("DOT", f'<pre style="{show.CODE}">{text}</pre>')]
+    cells += [("picture", show.picture_or_text(pair.dot, show.CELL))]
+    return show.grid([(f"<b>{show.escape(pair.id)}</b> ({about})\n{prompt}", cells)])
 
 
 def switch(choices: Mapping[str, Sequence[str]], draw: Callable[..., str]) -> Box:

@@ -8,12 +8,12 @@ and how a workflow is followed stands in the notebook.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 import ipywidgets
-import numpy as np
 from llguidance import LLMatcher
 
 from . import dot, grammar, show, widgets
@@ -78,40 +78,24 @@ def draw(ways: Mapping[str, Mapping[str, str]], actions: Mapping, path: Iterable
     """
     path = list(path)
     lines = []
+    mark = ", style=dashed, penwidth=3, color=red"
     for node, out in ways.items():
-        marked = ", style=dashed, penwidth=3, color=red" if node in path else ""
-        lines.append(f"{quote(node)} [shape={SHAPES[actions[node].who]}{marked}];")
+        lines.append(f"{quote(node)} [shape={SHAPES[actions[node].who]}{mark * (node in path)}];")
         for label, head in out.items():
-            at = [place for place, passed in enumerate(path) if passed == ((node, label) if label else node)]
-            passed = any(path[place + 1 : place + 2] == [head] for place in at)
-            lines.append(
-                f"{quote(node)} -> {quote(head)}"
-                f" [label={quote(label)}{', style=dashed, penwidth=3, color=red' if passed else ''}];"
-            )
+            passed = ((node, label) if label else node, head) in pairwise(path)
+            lines.append(f"{quote(node)} -> {quote(head)} [label={quote(label)}{mark * passed}];")
     return dot.render("digraph {\n" + "\n".join(lines) + "\n}")
 
 
-class Ruled:
-    """One answer under rules of our own, used as `grammar.Answer` is. Nothing closes it before its end."""
-
-    forced = False
+class Ruled(grammar.Answer):
+    """One answer under rules of our own. Nothing closes it before its end."""
 
     def __init__(self, tokenizer, lark: str):
-        self.tokenizer, self.done = tokenizer, False
+        super().__init__(tokenizer, longest=sys.maxsize)
         tokens = grammar.vocabulary(tokenizer)
         self.matcher = LLMatcher(tokens, LLMatcher.grammar_from_lark(lark), log_level=0)
         if self.matcher.is_error():
             raise grammar.GrammarError(self.matcher.get_error())
-
-    def allowed(self) -> np.ndarray:
-        """The mask of the next step, a bool for each token of the vocabulary."""
-        return grammar.allowed(self.tokenizer, self.matcher)
-
-    def take(self, token: int) -> None:
-        """Go one token on; raises GrammarError where the mask did not allow it."""
-        self.done = token in grammar.vocabulary(self.tokenizer).eos_tokens
-        if not self.matcher.consume_token(token):
-            raise grammar.GrammarError(f"token {token} is not allowed here")
 
 
 def rules(lark: str) -> Callable:
@@ -164,10 +148,8 @@ def check_director(text: str, gate: list, follow: Callable, policies: dict) -> s
         return "Not yet: 2,400 is paid and no director was asked."
     if "write refusal" not in refused:
         return "Not yet: the director refused, and no refusal was written."
-    return (
-        "Right: 240 needs the manager, 2,400 the manager and then the director, and the policy refuses every"
-        " workflow in which it does not."
-    )
+    right = "Right: 240 needs the manager, 2,400 the manager and then the director, and the policy"
+    return f"{right} refuses every workflow in which it does not."
 
 
 def _paid(text: str, follow: Callable, amount: int, director: str) -> list[str]:

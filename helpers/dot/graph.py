@@ -174,15 +174,15 @@ def node_f1(graph: Graph, gold: Graph) -> tuple[float, float, float]:
     return _f1(Counter(map(normalize, graph.nodes)), Counter(map(normalize, gold.nodes)))
 
 
-def edge_f1(graph: Graph, gold: Graph, labelled: bool = False) -> tuple[float, float, float]:
-    """(precision, recall, F1) of edges as a multiset of normalized (tail, head), `labelled` with the label.
+def edge_f1(graph: Graph, gold: Graph) -> tuple[float, float, float]:
+    """(precision, recall, F1) of edges as a multiset of normalized (tail, head), whatever their labels.
 
     Direction counts where both graphs are directed. Where either is undirected the edges of both are compared
     as unordered pairs: the answer drew the right connections and got one word wrong, which `same_graph` still
     tells apart. Two edgeless graphs have F1 1.
     """
     directed = graph.directed and gold.directed
-    return _f1(_edges(graph, directed, labelled), _edges(gold, directed, labelled))
+    return _f1(*(Counter(ends for ends, _ in _keys(each, directed)) for each in (graph, gold)))
 
 
 def _keys(graph: Graph, directed: bool) -> list[tuple[tuple[str, str], str]]:
@@ -192,11 +192,6 @@ def _keys(graph: Graph, directed: bool) -> list[tuple[tuple[str, str], str]]:
         (pair if directed else tuple(sorted(pair)), normalize(label))
         for pair, (_, _, label) in zip(ends, graph.edges)
     ]
-
-
-def _edges(graph: Graph, directed: bool, labelled: bool) -> Counter:
-    """The edges as they are compared, each with how often it is there."""
-    return Counter((ends, label if labelled else "") for ends, label in _keys(graph, directed))
 
 
 def unmatched(graph: Graph, other: Graph) -> tuple[frozenset[str], frozenset[int]]:
@@ -227,6 +222,7 @@ def _shown(graph: Graph, node: str) -> str:
 def same_graph(a: Graph, b: Graph) -> bool:
     """Whether direction, nodes, what they show, edges and labels equal each other after `normalize`."""
     (nodes_a, edges_a), (nodes_b, edges_b) = (
-        (Counter((normalize(n), _shown(g, n)) for n in g.nodes), _edges(g, g.directed, True)) for g in (a, b)
+        (Counter((normalize(n), _shown(g, n)) for n in g.nodes), Counter(_keys(g, g.directed)))
+        for g in (a, b)
     )
     return a.directed == b.directed and nodes_a == nodes_b and edges_a == edges_b

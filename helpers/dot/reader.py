@@ -77,17 +77,11 @@ def sketch(text: str) -> Sketch:
 
     Raises:
         TooLarge: over MAX_TOKEN, MAX_DEPTH, MAX_GROUPS or MAX_KEYS, or more than four times MAX_NODES nodes
-            or MAX_EDGES edges (repeated
-            edges of a strict graph count here; the exact count is taken from Graphviz afterwards).
+            or MAX_EDGES edges (repeated edges of a strict graph count here; Graphviz counts exactly later).
     """
     words = _words(text)
-    groups, place, keys, edges, bodies = (
-        [Group()],
-        {},
-        set(),
-        [],
-        [],
-    )  # place: node -> how many came before it
+    groups, place = [Group()], {}  # place: node -> how many came before it
+    keys, edges, bodies = set(), [], []
     bracket, opened, name = 0, 0, None  # name: of the subgraph whose { comes next
 
     def members(ends: "list[str] | Group") -> list[str]:
@@ -143,12 +137,9 @@ def sketch(text: str) -> Sketch:
             endpoint(around, group)
         elif token.text == ";":
             finish(group)
-        elif (
-            token.kind in ("name", "string")
-            and follows != "="
-            and previous not in ("=", ":")
-            and len(groups) > 1
-        ):
+        elif len(groups) == 1 or "=" in (previous, follows) or previous == ":":
+            continue
+        elif token.kind in ("name", "string"):
             word = token.text[1:] if token.kind == "string" else token.text
             if token.kind == "name" and word.lower() in KEYWORDS:
                 continue
@@ -176,13 +167,8 @@ def sketch(text: str) -> Sketch:
 # for something else.
 # A letter says what follows: G graph, A attribute of the last thing named, N node, E edge, S subgraph, M a
 # node in it, Z the end.
-READER = (
-    Path(__file__)
-    .with_name("reader.gvpr")
-    .read_text(encoding="utf-8")
-    .replace("NODES", str(MAX_NODES))
-    .replace("EDGES", str(MAX_EDGES))
-)
+READER = Path(__file__).with_name("reader.gvpr").read_text(encoding="utf-8")
+READER = READER.replace("NODES", str(MAX_NODES)).replace("EDGES", str(MAX_EDGES))
 
 
 def read(output: bytes, outline: Sketch) -> tuple[list[Graph], list[tuple[int, int]]]:
@@ -245,14 +231,7 @@ def _graph(directed: bool, attributes: dict, nodes: dict, edges: list, rows: lis
         children[parent].insert(0, Subgraph(name, tuple(members), own, tuple(children[number])))
         if name.startswith("cluster"):
             clusters.insert(0, (own.get("label") or name, tuple(members)))
-    return Graph(
-        directed,
-        tuple(nodes),
-        tuple((tail, head, own.get("label", "")) for tail, head, own in edges),
-        tuple(clusters),
-        nodes,
-        tuple(own for _, _, own in edges),
-        attributes,
-        frozenset(outline.declared & nodes.keys()),
-        tuple(children[0]),
-    )
+    labelled = tuple((tail, head, own.get("label", "")) for tail, head, own in edges)
+    looks, declared = tuple(own for *_, own in edges), frozenset(outline.declared & nodes.keys())
+    rest = (tuple(clusters), nodes, looks, attributes, declared, tuple(children[0]))
+    return Graph(directed, tuple(nodes), labelled, *rest)

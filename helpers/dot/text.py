@@ -104,11 +104,9 @@ def closing_brace(text: str, start: int, end: int) -> int | None:
     """The position after the brace that closes the first one opened from `start` on; None if none does."""
     depth = 0
     for token in tokens(text, start, end):
-        if token.text == "{" and token.kind == "mark":
-            depth += 1
-        elif token.text == "}" and token.kind == "mark":
-            depth -= 1
-            if depth == 0:
+        if token.text in ("{", "}"):
+            depth += 1 if token.text == "{" else -1
+            if token.text == "}" and depth == 0:
                 return token.start + 1
     return None
 
@@ -194,8 +192,7 @@ def find_header(text: str) -> re.Match | None:
         begin = max(line, comments[past - 1][1] if past else 0)
         if past < len(comments) and comments[past][0] < at or LINE_COMMENT.match(text, begin):
             continue
-        before = text[max(begin, at - 500) : at]
-        before = re.sub(rf"^[\s{INVISIBLE}]+|[\s{INVISIBLE}]+$", "", before)
+        before = re.sub(rf"^[\s{INVISIBLE}]+|[\s{INVISIBLE}]+$", "", text[max(begin, at - 500) : at])
         go = before == "type" and re.match(r"\w+\s+(?:struct|interface)\b", header[0])
         if go or FOREIGN.search(before):
             continue
@@ -207,9 +204,8 @@ def find_header(text: str) -> re.Match | None:
             if tick >= 0 and closing_brace(text, at, tick) is None:
                 continue
         if not before or before[-1] in "`:>*/};":
-            found.append(
-                (header, not before or not text[header.end() : end].strip(), bisect(fences, at) % 2 == 1)
-            )
+            alone = not before or not text[header.end() : end].strip()
+            found.append((header, alone, bisect(fences, at) % 2 == 1))
         else:
             prose.append(header)
     fenced = next((header for header, alone, inside in found if alone and inside), None)
@@ -267,10 +263,8 @@ def look_alikes(text: str) -> list[tuple[int, str]]:
             odd = next((c for c in hidden if c not in "\u200c\u200d"), "")
             wide = next((c for c in name if c in "\uff0c\uff1a\uff1b\uff1d\uff3b\uff3d\uff5b\uff5d"), "")
             if name[0] in CURLY or name[-1] in CURLY:
-                said = (
-                    f"{name!r} has curly quotes, which become part of the name: DOT knows only straight ones"
-                )
-                said += ' (")'
+                said = f"{name!r} has curly quotes, which become part of the name: "
+                said += 'DOT knows only straight ones (")'
             elif ARROW.search(name):
                 said = f"{name!r} is a name, not an edge: edges are written -> or --"
             elif odd:
