@@ -75,7 +75,7 @@ $(COLAB)/fresh/ready: tools/colab-freeze.txt
 	@$(COLAB_PYTHON) -m venv $(COLAB)/fresh
 	@echo "installing Colab's packages; several GB where the index has only the CUDA build of PyTorch"
 	@sed 's/^torch==.*/$(COLAB_TORCH)/' $< > $(COLAB)/packages.txt
-	@$(COLAB)/fresh/bin/pip install --quiet --disable-pip-version-check -r $(COLAB)/packages.txt $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
+	@$(COLAB)/fresh/bin/pip install --quiet --no-compile --disable-pip-version-check -r $(COLAB)/packages.txt $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 	@for site in $(COLAB)/fresh/lib/python3*/site-packages; do printf '%s\n' '$(CURDIR)/tests/stand_in' 'import google.colab' > $$site/stand-in.pth; done
 	@touch $@
 
