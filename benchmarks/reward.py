@@ -144,8 +144,8 @@ def grpo(reward, steps: int = -1):
 
 ARMS = {
     "start": nothing,
-    "references": references(EPOCHS),
-    "references, longer": references(LONGER),
+    "fine-tuning": references(EPOCHS),
+    "fine-tuning, longer": references(LONGER),
     "rejection sampling": rejection,
     "GRPO, structure": grpo(structure),
     "GRPO, validity": grpo(validity, 20),  # by then it is paid nearly in full

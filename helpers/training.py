@@ -257,7 +257,8 @@ def peak_memory() -> int:
 
 def hardware() -> str:
     """The GPU's name, or the CPU's kind and the threads in use."""
-    cpu = f"{platform.machine()} CPU, {torch.get_num_threads()} threads"
+    n = torch.get_num_threads()
+    cpu = f"{platform.machine()} CPU, {n} thread{'s' if n > 1 else ''}"
     return torch.cuda.get_device_name() if torch.cuda.is_available() else cpu
 
 
