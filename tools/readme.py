@@ -367,7 +367,7 @@ def by_arm(rows: list[dict]) -> dict[tuple[str, str, str], list[dict]]:
 
 def when(rows: list[dict]) -> str:
     dates, devices = ({row[key] for row in rows} for key in ("date", "device"))
-    return f"{' to '.join(sorted({min(dates), max(dates)}))} ({', '.join(sorted(devices))})"
+    return f"{' to '.join(sorted({min(dates), max(dates)}))} ({' or '.join(sorted(devices))})"
 
 
 def published(rows: list[dict], held: dict) -> str:
