@@ -30,9 +30,11 @@ if "google.colab" in sys.modules and not root.exists():
     FETCH
 _ = runpy.run_path(f"{root}/tools/colab.py")"""
 FETCH = 'subprocess.run(["git", "clone", "--depth=1", "{}", root], check=True)'
-NO_FETCH = (
-    'raise SystemExit("No public address yet: upload the project as `tutorial`, then run this cell again.")'
-)
+NO_FETCH = """\
+raise SystemExit(
+        "This project has no public address yet: upload its files into a folder `tutorial`"
+        " here, then run this cell again."
+    )"""
 TEXT = """\
 Run the next cell first; it is the same in every notebook. It finds the project's folder; on Colab it \
 also fetches the project and installs what is missing there."""

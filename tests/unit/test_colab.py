@@ -219,7 +219,7 @@ def test_without_an_address_colab_is_told_so(tmp_path):
         text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT / "tests" / "stand_in")},
     )
-    assert done.returncode == 1 and "public address" in done.stderr and "Traceback" not in done.stderr
+    assert done.returncode == 1 and "no public address" in done.stderr and "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []
 
 
