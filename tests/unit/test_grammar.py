@@ -328,12 +328,12 @@ def test_a_published_vocabulary_is_masked_too():
 
 
 def test_the_cell_to_copy_keeps_a_model_inside_the_grammar(base, tokenizer, capsys):
-    """Notebook 06's last cell but one, as it stands, with another model: at most 20 lines of code, and what
+    """Notebook 06's last cell but one, as it stands, with another model: at most 20 lines, and what
     comes out begins as DOT does.
     """
     notebook = nbformat.read(Path(__file__).parents[2] / "notebooks" / "06-guaranteed-syntax.ipynb", 4)
     [copied] = [cell.source for cell in notebook.cells if "logits_processor=[" in cell.source]
-    assert len([line for line in copied.splitlines() if line]) <= 20
+    assert len(copied.splitlines()) <= 20
     exec(copied, {"tuned": base, "tokenizer": tokenizer, "grammar": grammar, "torch": torch})
     written = capsys.readouterr().out.strip()
     grammar.after(tokenizer, written)  # its error would say where it left the grammar
