@@ -33,7 +33,7 @@ PROMPTS = 140  # new ones, drawn by the seed
 SAMPLES = 8  # answers per prompt
 LONGEST = 192  # tokens of a sampled answer; nine in ten golds are shorter
 EPOCHS = 5  # over the winners, and over the references
-LONGER = 15  # over the references, until they cost what sampling costs
+LONGER = 15  # over the references: between rejection sampling and GRPO in seconds
 RATE = RECIPE.learning_rate / 2  # of a second fine-tuning
 GRPO_RATE = 1e-3
 
@@ -148,7 +148,7 @@ ARMS = {
     "fine-tuning, longer": references(LONGER),
     "rejection sampling": rejection,
     "GRPO, structure": grpo(structure),
-    "GRPO, validity": grpo(validity, 20),  # by then it is paid nearly in full
+    "GRPO, validity": grpo(validity, 20),  # enough to see where it heads
 }
 
 
