@@ -40,8 +40,9 @@ $(READY): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/pip --version >/dev/null
 	@echo "installing the packages of pyproject.toml; a few minutes the first time"
-	@$(BIN)/pip install --quiet --disable-pip-version-check $(TORCH) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
-	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@# Python compiles what is imported when it is first imported; pip would compile everything, a minute's work
+	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check $(TORCH) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
+	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check --editable '.[dev]'
 	@$(BIN)/python -m helpers.weights
 	@! git rev-parse --git-dir >/dev/null 2>&1 || git config diff.notebook.textconv '$(NOTEBOOK_AS_TEXT)'
 	@touch $(READY)
@@ -54,8 +55,8 @@ lab: setup ## open the learners' copies, without outputs and solutions, in Jupyt
 	@$(BIN)/jupyter lab build/learner
 
 test: setup ## what CI runs: ruff, pytest, and every notebook through nbval
-	@$(BIN)/ruff check helpers generators benchmarks tests tools notebooks
-	@$(BIN)/ruff format --check --quiet helpers generators benchmarks tests tools
+	@$(BIN)/ruff check helpers lessons generators benchmarks tests tools notebooks
+	@$(BIN)/ruff format --check --quiet helpers lessons generators benchmarks tests tools
 	@$(TWO) $(BIN)/python -m pytest $(AT_ONCE) --nbval-lax --nbval-kernel-name python3 --nbval-cell-timeout 1200 $(NOTEBOOKS) tests
 
 test-full: test ## everything, the slow tests too
@@ -65,7 +66,7 @@ notebooks: setup ## run the notebooks, keep their outputs in place as they are c
 	@$(BIN)/python tools/run_notebooks.py --in-place $(NOTEBOOKS)
 
 release: setup ## write the adapter's and the data set's repository into build/release, and send nothing
-	@$(BIN)/python -m helpers.publish
+	@$(BIN)/python -m lessons.publish
 
 badges: setup ## write the first cell, the link to Colab and the links between notebooks into every notebook; REPO=owner/name records the address
 	@$(BIN)/python tools/badges.py $(REPO)
@@ -83,7 +84,7 @@ colab: setup $(COLAB)/fresh/ready ## slow: the first cell, all imports and two n
 	@rm -rf $(COLAB)/run && cp -al $(COLAB)/fresh $(COLAB)/run
 	@$(COLAB)/run/bin/python -m ipykernel install --prefix $(COLAB)/run >/dev/null
 	@$(COLAB)/run/bin/python tools/colab.py
-	@PYTHONPATH=. $(COLAB)/run/bin/python -c "import helpers, pkgutil; [__import__(m.name) for m in pkgutil.walk_packages(helpers.__path__, 'helpers.')]"
+	@PYTHONPATH=. $(COLAB)/run/bin/python -c "import pkgutil, helpers, lessons; [__import__(m.name) for p in (helpers, lessons) for m in pkgutil.walk_packages(p.__path__, p.__name__ + '.')]"
 	@PYDEVD_DISABLE_FILE_VALIDATION=1 JUPYTER_PATH=$(COLAB)/run/share/jupyter $(BIN)/python tools/run_notebooks.py --output $(COLAB)/pages $(COLAB_NOTEBOOKS)
 
 bundle: setup ## dist/workshop.zip for a room with weak Wi-Fi; after `make tutorial` it holds the HTML pages too

@@ -20,7 +20,7 @@ from importlib.metadata import version
 import torch
 from transformers import DataCollatorForSeq2Seq, Trainer, set_seed
 
-from helpers import chat, dot, generation, model, pairs, profiles, scoring, training
+from helpers import batches, chat, dot, generation, model, pairs, profiles, scoring, training
 
 ROWS = pairs.DATA / "results" / "bench.jsonl"
 POCKET = profiles.PROFILES["pocket"]
@@ -146,7 +146,7 @@ def held_out_loss(tuned, tokenizer, examples) -> float:
     """Nats an answer token on examples that were not trained on; the same measure for every arm."""
     total = tokens = 0
     for example in examples:
-        batch = training.collate(
+        batch = batches.collate(
             [{"input_ids": example.input_ids, "labels": example.labels}], tokenizer.pad_token_id
         )
         total += tuned(**batch).loss.item() * example.targets

@@ -12,7 +12,6 @@ leaves its reason in its row.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import gc
 import importlib.util
 import json
@@ -176,13 +175,8 @@ def bytes_of_a_step(profile, checkpointing: bool, chunks: bool) -> dict:
     for _ in range(bench.RECIPE.batch * bench.RECIPE.accumulation):
         ids = torch.randint(10, tokenizer.vocab_size, (LONG,), generator=generator).tolist()
         long.append(chat.Example(input_ids=ids, labels=[chat.IGNORE] * (LONG - answer) + ids[-answer:]))
-    usual = training.logits_in_chunks
-    training.logits_in_chunks = usual if chunks else contextlib.nullcontext
-    try:
-        args = bench.arguments(seed=profiles.SEED, num_train_epochs=2, activation_checkpointing=checkpointing)
-        result = training.train(tuned, tokenizer, long, args, quiet=True)
-    finally:
-        training.logits_in_chunks = usual
+    args = bench.arguments(seed=profiles.SEED, num_train_epochs=2, activation_checkpointing=checkpointing)
+    result = training.train(tuned, tokenizer, long, args, quiet=True, chunks=chunks)
     embedding = base.get_input_embeddings().weight
     return {
         "checkpointing": checkpointing,

@@ -17,7 +17,7 @@ from pathlib import Path
 import torch
 from transformers import AutoModelForCausalLM
 
-from helpers import chat, model, pairs, profiles, training, weights
+from helpers import batches, chat, model, pairs, profiles, training, weights
 
 ROWS = pairs.DATA / "results" / "perplexity.jsonl"
 PROFILE = profiles.PROFILES["smollm2-135m"]
@@ -30,7 +30,7 @@ def perplexity(network, examples) -> float:
     """
     total = count = 0
     for example in examples:
-        batch = training.collate([{"input_ids": example.input_ids, "labels": example.labels}], 0)
+        batch = batches.collate([{"input_ids": example.input_ids, "labels": example.labels}], 0)
         logits = network(batch["input_ids"], logits_to_keep=batch["logits_to_keep"][0].nonzero()[:, 0]).logits
         targets = batch["shift_labels"]
         total += torch.nn.functional.cross_entropy(logits[0].float(), targets, reduction="sum").item()

@@ -1,5 +1,8 @@
-"""What several notebooks need and no reader wants to see in a cell. The README lists the modules; each
-imports only from those before it.
+"""What several notebooks, or the command line, need and no reader wants to see in a cell.
+
+From the bottom up, each importing only from those before it: `dot`; records, pairs, leakage; profiles,
+weights, chat, grammar, patches, adapters, model; batches, training, generation; attributes, stats, scoring,
+evaluate; show; doctor, verify and the command line. What one notebook alone needs is in `lessons`.
 """
 
 import logging

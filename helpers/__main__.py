@@ -56,62 +56,13 @@ def doctor(options: argparse.Namespace) -> None:
 
 
 def verify(options: argparse.Namespace) -> None:
-    from . import leakage
+    from .verify import examine
 
-    wrong = []
     try:
-        try:
-            edition = pairs.load(options.edition, options.folder)
-        except pairs.SplitError as error:  # too few pairs of one's own, say: all else is told
-            edition, wrong = error.edition, [str(error)]
-        report = edition if edition.name == "report" else pairs.load("report")
-        extended, large, test = pairs.load("extended"), pairs.load("large"), pairs.load("test").test
+        result, lines, wrong = examine(options.edition, options.folder)
     except pairs.PairError as error:
         fail(str(error), 1)
-    kept = [*edition.train, *edition.validation, *edition.dev, *edition.test]
-    shared = sorted({p.family for p in edition.train} & {p.family for p in edition.validation})
-    editions = {"report": (*report.train, *report.validation), "extended": extended.train}
-    editions |= {"large": large.train, "dev": extended.dev, "test": test}
-    everything = dict.fromkeys(pair for held in editions.values() for pair in held)
-    unnamed = [pair.id for pair in everything if not pair.implied and pairs.unnamed(pair)]
-    implied = {name: sum(pair.implied for pair in held) for name, held in editions.items()}
-    splits = {"train": large.train, "validation": report.validation, "dev": extended.dev, "test": test}
-    found = leakage.measure(splits)
-    result = {
-        "raw": len(edition.raw),
-        "kept": len(kept),
-        "dropped": [{"id": d.id, "reason": f"{d.rung}: {d.reason}"} for d in edition.dropped],
-        "sources": pairs.by_source(kept),
-        "train": len(edition.train),
-        "validation": len(edition.validation),
-        "editions": {
-            name: {"pairs": len(held), "families": len({p.family for p in held})}
-            for name, held in editions.items()
-        },
-        "shared_families": len(shared),
-        "unnamed": unnamed,
-        "implied": implied,
-        "leakage": {what: {"count": len(found[what]), "bound": leakage.BOUNDS[what]} for what in found},
-    }
-    sources = ", ".join(f"{name} {count}" for name, count in result["sources"].items())
-    lines = [
-        f"{edition.name}: {len(edition.raw)} raw pairs, {len(kept)} kept: {sources}",
-        *(f"  dropped {d['id']} ({d['reason']})" for d in result["dropped"]),
-        f"train {len(edition.train)}, validation {len(edition.validation)}, families in both: {len(shared)}",
-    ]
-    for name, e in result["editions"].items():
-        lines += [f"{name}: {e['pairs']} pairs, {e['families']} families, {implied[name]} implied"]
-    for name, m in result["leakage"].items():
-        lines += [f"leakage, {name.replace('_', ' ')}: {m['count']} (bound: {m['bound']})"]
     show(options, result, lines)
-    over = [name for name, held in editions.items() if implied[name] > pairs.IMPLIED * len(held)]
-    faults = {
-        "families in train and validation": shared,
-        "prompts that do not name every node and are not marked implied": unnamed,
-        f"more than {pairs.IMPLIED:.0%} of the pairs are marked implied": over,
-    }
-    wrong += [f"{what}: {', '.join(names)}" for what, names in faults.items() if names]
-    wrong += leakage.over(found)
     if wrong:
         fail("\n".join(wrong), 1)
 

@@ -29,6 +29,7 @@ TOP = "dot-workshop"  # the folder that unzipping makes
 FILES = ("LICENSE", "pyproject.toml", "tools/colab.py")
 FOLDERS = (
     "helpers",
+    "lessons",
     "generators",
     "benchmarks",
     "configs",

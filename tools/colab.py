@@ -93,6 +93,7 @@ def install() -> None:
         pins.write_text("".join(f"{name}=={version}\n" for name, version in kept.items()))
         pip(
             "install",
+            "--no-compile",  # what is imported is compiled then; everything would take a minute
             "--constraint",
             str(pins),
             *(line for name, line in lines.items() if name not in kept and name not in NOT_USED),

@@ -10,11 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .find import extract, without_reasoning
 from .graph import Graph, Html, missing_ports
 from .process import clean, run
 from .reader import READER, Sketch, TooLarge, read, sketch
 from .safe import bad_markup, label_probe
-from .text import COMMENTS, KEYWORDS, MAX_EDGES, MAX_NODES, extract, look_alikes, tokens, without_reasoning
+from .text import COMMENTS, KEYWORDS, MAX_EDGES, MAX_NODES, look_alikes, tokens
 
 RUNGS = ("none", "extracted", "grammar", "labels", "one graph", "structure")
 FAILURES = tuple(

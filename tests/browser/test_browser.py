@@ -8,7 +8,8 @@ import shutil
 
 import pytest
 
-from helpers import show, widgets
+from helpers import show
+from lessons import widgets
 from tests.unit.test_dot import ATTACKS
 
 playwright = pytest.importorskip(

@@ -5,7 +5,8 @@ import html
 import pytest
 from cells import code_cells
 
-from helpers import exercises, pairs
+from helpers import pairs
+from lessons import exercises
 
 
 @pytest.fixture(scope="module")

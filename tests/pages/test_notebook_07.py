@@ -16,7 +16,8 @@ from cells import code_cells, defined, tagged
 from transitions import MachineError
 
 import helpers
-from helpers import dot, generation, grammar, pairs, workflow
+from helpers import dot, generation, grammar, pairs
+from lessons import workflow
 
 ROOT = Path(__file__).parents[2]
 CELLS = code_cells("07")

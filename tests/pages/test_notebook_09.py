@@ -19,7 +19,8 @@ import pytest
 from cells import code_cells, defined, tagged
 from cronsim import CronSim
 
-from helpers import exercises, profiles
+from helpers import profiles
+from lessons import exercises
 
 ROOT = Path(__file__).parents[2]
 CELLS = code_cells("09")

@@ -90,7 +90,7 @@ def colab(tmp_path_factory):
     origin, wheels, programs, content = (
         folder / name for name in ("origin", "wheels", "programs", "content")
     )
-    for part in ("helpers", "tools"):  # the working tree, not the last commit
+    for part in ("helpers", "lessons", "tools"):  # the working tree, not the last commit
         shutil.copytree(ROOT / part, origin / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", origin)
     run("git", "init", "--quiet", origin)

@@ -21,9 +21,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def sources() -> dict[str, str]:
-    """{where: Python source} of each helper and page."""
-    helpers = sorted((ROOT / "helpers").rglob("*.py"))
-    found = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in helpers}
+    """{where: Python source} of each helper, lesson and notebook."""
+    modules = sorted(path for folder in ("helpers", "lessons") for path in (ROOT / folder).rglob("*.py"))
+    found = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in modules}
     for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
         cells = [cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"]
         lines = [
@@ -44,7 +44,7 @@ def imported(tree: ast.AST) -> dict[str, str]:
             }
         elif isinstance(node, ast.ImportFrom) and not node.level:
             names |= {a.asname or a.name: f"{node.module}.{a.name}" for a in node.names}
-    ours = {"helpers", "generators", *sys.stdlib_module_names}
+    ours = {"helpers", "lessons", "generators", *sys.stdlib_module_names}
     return {name: dotted for name, dotted in names.items() if dotted.split(".")[0] not in ours}
 
 
@@ -194,11 +194,11 @@ def test_logits_are_made_where_a_mask_says():
     logits = output.logits.reshape(-1, 32)
     assert len(logits) == 3, (
         f"logits_to_keep takes a mask no longer: {len(logits)} rows of logits for 3 kept positions"
-        " (training.collate)"
+        " (batches.collate)"
     )
     expected = torch.nn.functional.cross_entropy(logits.float(), ids[keep])
     assert torch.allclose(output.loss, expected, atol=1e-5), (
-        "shift_labels no longer are the labels of the kept positions (training.collate)"
+        "shift_labels no longer are the labels of the kept positions (batches.collate)"
     )
 
 

@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from helpers import dot
-from helpers.endpoint import GIVE_UP, Endpoint, Reply, ask, ask_all, cost, failures
+from lessons.endpoint import GIVE_UP, Endpoint, Reply, ask, ask_all, cost, failures
 
 KEY = "sk-" + 30 * "k"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from helpers import leaderboard
-from helpers.endpoint import Reply
+from lessons import leaderboard
+from lessons.endpoint import Reply
 
 
 @pytest.fixture

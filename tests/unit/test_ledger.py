@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from helpers import ledger, pairs
+from helpers import pairs
+from lessons import ledger
 
 RESULTS = pairs.DATA / "results"
 EDITION = pairs.load("report")

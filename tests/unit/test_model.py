@@ -15,7 +15,7 @@ from safetensors.torch import load_file
 from transformers import AutoModelForCausalLM, GemmaConfig, LlamaConfig, Phi3Config, Qwen2Config
 from transformers.cache_utils import Cache, DynamicLayer
 
-from helpers import chat, dot, generation, model, patches, profiles, scoring, training
+from helpers import batches, chat, dot, generation, model, patches, profiles, scoring, training
 
 ROOT = Path(__file__).parents[2]
 
@@ -88,7 +88,7 @@ def test_gradients_after_an_evaluation_reach_lora_alone(base, profile, examples,
     tuned = model.attach(base, model.lora(profile.recipe("report")), 0)
     generation.answer(tuned, tokenizer, ["a goes to b"], longest=4)
     tuned.train()
-    batch = training.collate(
+    batch = batches.collate(
         [{"input_ids": e.input_ids, "labels": e.labels} for e in examples[:2]], tokenizer.pad_token_id
     )
     tuned(**batch).loss.backward()
@@ -118,7 +118,7 @@ def test_the_base_answers_the_same_before_and_after(base, profile, examples, tok
 
 
 def test_fewer_logits_give_the_same_loss(base, examples, tokenizer, profile):
-    batch = training.collate(
+    batch = batches.collate(
         [{"input_ids": e.input_ids, "labels": e.labels} for e in examples[:4]], tokenizer.pad_token_id
     )
     with torch.no_grad():
@@ -144,7 +144,7 @@ def test_logits_in_chunks_and_activations_computed_twice_train_the_same(
     answer = generation.answer(tuned, tokenizer, prompts, longest=16)
     plain = losses(tuned)
     tuned = model.attach(tuned, config, seed=0)
-    with training.logits_in_chunks(tuned):
+    with batches.logits_in_chunks(tuned):
         assert (
             generation.answer(tuned, tokenizer, prompts, longest=16) == answer
         )  # as notebook 03's album asks for one while it trains

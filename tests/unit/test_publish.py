@@ -16,7 +16,8 @@ from huggingface_hub import DatasetCard, ModelCard, metadata_load
 from huggingface_hub.errors import HFValidationError
 from huggingface_hub.repocard_data import model_index_to_eval_results
 
-from helpers import cards, pairs, profiles, publish, scoring, weights
+from helpers import pairs, profiles, scoring, weights
+from lessons import cards, publish
 
 SHIPPED = pairs.DATA / "checkpoints" / "smollm2-135m-best"
 TOKEN, KEY = "hf_" + 30 * "q", "sk-" + 30 * "k"

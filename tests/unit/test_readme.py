@@ -25,7 +25,7 @@ def test_the_pictures_are_there_and_have_words():
 
 
 def test_every_number_of_the_report_has_a_status():
-    from helpers.ledger import STATUSES
+    from lessons.ledger import STATUSES
 
     entries = json.loads(readme.RECORD.read_text())["ledger"]
     assert {entry["status"] for entry in entries} == set(STATUSES)

@@ -12,8 +12,9 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
-from helpers import dot, pairs, show, widgets
+from helpers import dot, pairs, show
 from helpers.dot.graph import Graph, unmatched
+from lessons import widgets
 
 pytestmark = pytest.mark.skipif(shutil.which("gvpr") is None, reason="Graphviz is not installed")
 GOLD = (

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import openai
 
-from .dot.process import clean
+from helpers.dot.process import clean
 
 GIVE_UP = 3  # prompts in a row that fail for the same reason: the next would too
 REMEDIES = {

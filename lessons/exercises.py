@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from IPython.display import HTML
 
-from . import dot, show
-from .pairs import Drop, Pair
+from helpers import dot, show
+from helpers.pairs import Drop, Pair
 
 CARD = (
     "display: inline-block; vertical-align: top; width: 46%; margin: 4px; padding: 4px; border: 1px solid"

@@ -16,11 +16,12 @@ from pathlib import Path
 import numpy as np
 from huggingface_hub import EvalResult, ModelCard, ModelCardData
 
-from . import chat, model, pairs, training
+from helpers import chat, model, pairs, training
+from helpers.profiles import Profile, profile
+from helpers.scoring import Score
+from helpers.stats import two_level_bootstrap, wilson
+
 from .ledger import recorded
-from .profiles import Profile, profile
-from .scoring import Score
-from .stats import two_level_bootstrap, wilson
 
 RESULTS = pairs.DATA / "results"
 NOBODY = "your-name"  # an owner on the hub, until somebody puts theirs

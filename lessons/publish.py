@@ -1,6 +1,6 @@
 """What leaves this machine: the data set, an adapter with its card, and a look at both before they go.
 
-It knows folders and files. `python -m helpers.publish` writes both into build/release, sending nothing.
+It knows folders and files. `python -m lessons.publish` writes both into build/release, sending nothing.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from pathlib import Path
 from huggingface_hub import DatasetCard, HfApi, ModelCard, get_token
 from huggingface_hub.utils import validate_repo_id
 
-from . import cards, model, pairs
+from helpers import model, pairs
+from helpers.profiles import ROOT, profile
+
+from . import cards
 from .cards import DATA_NAME, NOBODY, SPLITS
-from .profiles import ROOT, profile
 
 RELEASE = ROOT / "build" / "release"
 NOTICE = "Gemma is provided under and subject to the Gemma Terms of Use found at ai.google.dev/gemma/terms\n"
@@ -121,7 +123,7 @@ def upload(folder: Path, repo: str, kind: str = "model", dry: bool = True, api: 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m helpers.publish", description=__doc__.split("\n\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m lessons.publish", description=__doc__.split("\n\n")[0])
     parser.add_argument("--owner", default=NOBODY, help="your name on the hub")
     options = parser.parse_args()
     source, _ = model.find_adapter(profile("smollm2-135m"), "best")

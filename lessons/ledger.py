@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from statistics import mean, median, median_low
 
-from . import model
-from .pairs import Edition, Pair, by_source
-from .profiles import PROFILES
-from .scoring import schedule, scientific
-from .stats import mcnemar_exact, two_proportion_z, wilson
+from helpers import model
+from helpers.pairs import Edition, Pair, by_source
+from helpers.profiles import PROFILES
+from helpers.scoring import schedule, scientific
+from helpers.stats import mcnemar_exact, two_proportion_z, wilson
 
 STATUSES = {
     "exact": "derived from the report's own settings, and equal where it gives a number",

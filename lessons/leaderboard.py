@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from . import scoring
+from helpers import scoring
+from helpers.pairs import Pair
+from helpers.stats import bootstrap_difference, mcnemar_exact, wilson
+
 from .endpoint import Reply, cost, failures
-from .pairs import Pair
-from .stats import bootstrap_difference, mcnemar_exact, wilson
 
 
 def row(

@@ -14,8 +14,8 @@ from typing import Any
 
 import ipywidgets
 
-from . import show
-from .pairs import Pair
+from helpers import show
+from helpers.pairs import Pair
 
 STATIC = "<p><small>{}</small></p>"
 PER_ROW = 4  # steps in a row of the static view

@@ -16,8 +16,10 @@ from itertools import pairwise, zip_longest
 import ipywidgets
 from llguidance import LLMatcher
 
-from . import dot, grammar, show, widgets
-from .dot.safe import quote
+from helpers import dot, grammar, show
+from helpers.dot.safe import quote
+
+from . import widgets
 
 SHAPES = dict(
     start="circle", end="doublecircle", step="box", decision="diamond", human="house", model="hexagon"
