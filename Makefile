@@ -43,7 +43,7 @@ $(READY): pyproject.toml
 	@# Python compiles what is imported when it is first imported; pip would compile everything, a minute's work
 	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check $(TORCH) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
 	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check --editable '.[dev]'
-	@$(BIN)/python -m helpers.weights
+	@TQDM_DISABLE=1 $(BIN)/python -m helpers.weights
 	@! git rev-parse --git-dir >/dev/null 2>&1 || git config diff.notebook.textconv '$(NOTEBOOK_AS_TEXT)'
 	@touch $(READY)
 
@@ -62,7 +62,7 @@ test: setup ## what CI runs: ruff, pytest, and every notebook through nbval
 test-full: test ## everything, the slow tests too
 	@$(BIN)/python -m pytest -m slow
 
-notebooks: setup ## run the notebooks, keep their outputs in place as they are committed, and fill the README's tables
+notebooks: setup ## run the notebooks, keep their outputs in place as they are committed, and fill the tables of README and RESULTS
 	@$(BIN)/python tools/run_notebooks.py --in-place $(NOTEBOOKS)
 
 release: setup ## write the adapter's and the data set's repository into build/release, and send nothing
@@ -95,7 +95,7 @@ site: setup ## the notebooks, README and results as a static site with search, i
 	@$(BIN)/python tools/site.py
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --config-file build/mkdocs.yml
 
-bench: setup ## time this training against others, an hour on two cores; fills the README's table and plot
+bench: setup ## time this training against others, an hour on two cores; fills RESULTS.md's table and plot
 	@$(BIN)/python -m benchmarks.bench
 	@$(BIN)/python tools/readme.py
 

@@ -1,9 +1,9 @@
-"""The same fine-tuning in ways that a reader might choose, timed side by side: `make bench`.
+"""The same fine-tuning in the ways you might choose, timed side by side: `make bench`.
 
 It knows the arms and how to time them; the ways themselves are the libraries' and the helpers'. Each run is a
 process of its own, so that peak memory is its own; rounds go through all arms before the next begins, so that
 whatever else the machine does meets all of them. Rows go to bench.jsonl, a plot of them to bench.png, and
-tools/readme.py makes README.md's table. About an hour on two cores.
+tools/readme.py makes RESULTS.md's table. About an hour on two cores.
 """
 
 from __future__ import annotations

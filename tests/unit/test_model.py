@@ -147,7 +147,7 @@ def test_logits_in_chunks_and_activations_computed_twice_train_the_same(
     with batches.logits_in_chunks(tuned):
         assert (
             generation.answer(tuned, tokenizer, prompts, longest=16) == answer
-        )  # as notebook 03's album asks for one while it trains
+        )  # as a callback may ask while it trains
         sparing = losses(tuned, activation_checkpointing=True)
     assert plain[0] != plain[-1] and sparing == pytest.approx(plain, abs=1e-4)
     assert (
