@@ -24,19 +24,8 @@ import gguf
 import torch
 from peft import PeftModel
 
-from helpers import (
-    cards,
-    chat,
-    endpoint,
-    generation,
-    leaderboard,
-    ledger,
-    model,
-    pairs,
-    profiles,
-    training,
-    weights,
-)
+from helpers import chat, generation, model, pairs, profiles, recorded, training, weights
+from lessons import cards, endpoint, leaderboard
 
 BUILD = profiles.ROOT / "build" / "export"
 FORMATS = {
@@ -151,8 +140,8 @@ def main() -> None:
     profile, asked = profiles.profile("smollm2-135m"), pairs.load("report").validation
     folder = pairs.DATA / "checkpoints" / "smollm2-135m-best"
     tokenizer = model.load_tokenizer(profile)
-    rows = cards.read_rows("recipes.jsonl")
-    shipped = ledger.recorded(rows, profile.name, "validation", "tuned bare", "best")[0]  # seed 0
+    rows = recorded.rows("recipes.jsonl")
+    shipped = recorded.runs(rows, profile.name, "validation", "tuned bare", "best")[0]  # seed 0
     texts = [line[-1] for line in shipped["each"]]
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, cwd=profiles.ROOT
@@ -171,7 +160,7 @@ def main() -> None:
 
     def record(name: str, row: dict) -> None:
         print(json.dumps(row), flush=True)
-        with (cards.RESULTS / name).open("a", encoding="utf-8") as lines:
+        with (recorded.RESULTS / name).open("a", encoding="utf-8") as lines:
             lines.write(json.dumps(row, ensure_ascii=False) + "\n")
 
     with tempfile.TemporaryDirectory() as place:

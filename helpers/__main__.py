@@ -134,7 +134,7 @@ def draw(options: argparse.Namespace) -> None:
     try:
         options.english.encode("utf-8")
     except UnicodeEncodeError:  # the shell handed over bytes of another encoding
-        fail("the sentence is not valid UTF-8: type it anew, or set your terminal to UTF-8", 2)
+        fail("the sentence is not valid UTF-8: type it again, or set your terminal to UTF-8", 2)
     picture = Path(options.output) if options.output else None
     if picture:
         if picture.suffix.lower() not in PICTURES:

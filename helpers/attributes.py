@@ -74,8 +74,12 @@ def compare(graph: Graph, gold: Graph) -> tuple[float | None, bool]:
     """
     directed = graph.directed and gold.directed
     wanted, found = list(_things(gold, directed)), list(_things(graph, directed))
+    own = canonical(gold.attributes)  # a cluster has these from the graph, where they are counted already
     counted = {
-        (thing.kind, name) for thing in wanted for name in thing.shown if not _inherited(gold, thing, name)
+        (thing.kind, name)
+        for thing in wanted
+        for name, value in thing.shown.items()
+        if thing.kind != "cluster" or name == "label" or value != own.get(name)
     }
     if not counted:
         return None, True
@@ -104,12 +108,6 @@ def _only(things: Sequence[Thing], counted: set[tuple[str, str]], directed: bool
         )
         for thing in things
     ]
-
-
-def _inherited(graph: Graph, thing: Thing, name: str) -> bool:
-    """Whether a cluster has this attribute from the graph itself, where it is counted already."""
-    own = thing.kind != "cluster" or name == "label"
-    return not own and thing.shown[name] == canonical(graph.attributes).get(name)
 
 
 def _things(graph: Graph, directed: bool) -> Iterator[Thing]:

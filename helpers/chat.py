@@ -115,10 +115,8 @@ def prompt_ids(tokenizer, prompt: str, template: str = "native") -> list[int]:
 
 def encode(tokenizer, prompt: str, answer: str, template: str = "native") -> Example:
     """Prompt and answer as one example; the loss counts the answer and its end alone (completion-only)."""
-    before, text = (
-        prompt_ids(tokenizer, prompt, template),
-        answer.strip() + end_of_answer(tokenizer, template),
-    )
+    before = prompt_ids(tokenizer, prompt, template)
+    text = answer.strip() + end_of_answer(tokenizer, template)
     after = tokenizer(text, add_special_tokens=False)["input_ids"]
     return Example(before + after, [IGNORE] * len(before) + after)
 

@@ -19,15 +19,6 @@ from .dot.process import REMEDY
 from .pairs import DATA
 
 
-def memory_bytes() -> int:
-    """The machine's memory; 0 where nothing tells."""
-    try:
-        import psutil  # comes with accelerate
-    except ImportError:
-        return 0
-    return psutil.virtual_memory().total
-
-
 def examine(profile: str | None = None) -> list[dict]:
     """What the tutorial needs, and `profile` too where one is named: [{name, ok, found, remedy}].
 
@@ -52,6 +43,8 @@ def examine(profile: str | None = None) -> list[dict]:
     said = subprocess.run([path, "-V"], capture_output=True, text=True).stderr.strip() if path else "missing"
     note("dot", path is not None, said, REMEDY.format("dot"))
     try:
+        from huggingface_hub import constants
+
         from . import profiles
     except ImportError as error:
         profiles = None
@@ -59,12 +52,18 @@ def examine(profile: str | None = None) -> list[dict]:
     else:
         found = f"{profiles.device()}, compute in {profiles.compute_dtype()}".replace("torch.", "")
         note("device", True, found, "")
-    memory = memory_bytes() / 2**30
+    try:
+        import psutil  # comes with accelerate
+
+        memory = psutil.virtual_memory().total / 2**30
+    except ImportError:
+        memory = 0
     found = f"{memory:.1f} GiB" if memory else "unknown"
     note("memory", memory == 0 or memory > 3.5, found, "4 GiB are needed for pocket; close other programs")
     disk = shutil.disk_usage(".").free / 2**30
     note("disk", disk > 2, f"{disk:.1f} GiB free", "2 GiB are needed; free some")
-    token = bool(os.environ.get("HF_TOKEN")) or (Path.home() / ".cache/huggingface/token").is_file()
+    file = profiles is not None and Path(constants.HF_TOKEN_PATH).is_file()
+    token = bool(os.environ.get("HF_TOKEN")) or file
     gated = profile is not None and profiles is not None and profiles.profile(profile).gated
     found = "present" if token else "absent (pocket needs none)"
     remedy = "accept the licence at the model's page on the hub, then `hf auth login`"

@@ -40,7 +40,7 @@ def evaluate(
     `explicit` asks for DOT, else the prompt is bare. `grammar` keeps both to DOT. `base_texts` are the base's
     answers to the same prompts where they are known already: then only the tuned model is asked. `progress`
     is told as answers are done, of 2 * len(asked) in all, or of len(asked) with `base_texts`. Returns the
-    object that `python -m helpers evaluate --json` prints (fields in README.md).
+    object that `python -m helpers evaluate --json` prints.
     """
     prompts = [pair.explicit_prompt if explicit else pair.prompt for pair in asked]
     golds = [pair.dot for pair in asked]

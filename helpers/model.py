@@ -63,7 +63,7 @@ def lora(recipe: Recipe) -> LoraConfig:
 
 def load_tokenizer(profile: Profile):
     """The tokenizer alone; seconds instead of a model's load."""
-    return AutoTokenizer.from_pretrained(profile.model, **_where(profile))
+    return AutoTokenizer.from_pretrained(profile.model, local_files_only=profile.embedded)
 
 
 def load(profile: Profile):
@@ -86,7 +86,7 @@ def load(profile: Profile):
             quantization_config=quantization(),
             dtype=compute_dtype(),
             device_map={"": device()},
-            **_where(profile),
+            local_files_only=profile.embedded,
         )
     except (OSError, ValueError, SafetensorError) as error:
         remedy = "it comes from the Hugging Face hub: look at the network and at HF_HUB_OFFLINE, or use"
@@ -107,15 +107,10 @@ def load(profile: Profile):
     return model, tokenizer
 
 
-def _where(profile: Profile) -> dict:
-    return {"local_files_only": True} if profile.embedded else {}
-
-
-def attach(model, config: LoraConfig, seed: int | None = None) -> PeftModel:
+def attach(model, config: LoraConfig, seed: int) -> PeftModel:
     """The same model with fresh adapters in float32, first values by `seed`; an earlier one is taken off."""
     model = model.unload() if isinstance(model, PeftModel) else model
-    if seed is not None:
-        torch.manual_seed(seed)
+    torch.manual_seed(seed)
     return get_peft_model(model, config)
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from . import dot
-from .records import TASKS, Pair, PairError, read, read_bytes, write  # noqa: F401 - what callers ask `pairs` for
+from .records import Pair, PairError, read, read_bytes, write  # noqa: F401 - what callers ask `pairs` for
 
 DATA = pathlib.Path(__file__).resolve().parent.parent / "data"
 SOURCES = ("statemachine_cat", "attribute_docs", "graphviz_gallery", "logic", "synthetic")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import networkx as nx
@@ -160,20 +160,3 @@ def lints(texts: Sequence[str]) -> dict[str, int]:
         kinds |= set() if nx.is_connected(nx.Graph(leakage.shape(graph))) else {"disconnected"}
         found.update(kinds)
     return {"valid": len(graphs), **{kind: found[kind] for kind in LINTS}}
-
-
-def schedule(peak: float, steps: int, warmup: float) -> Callable[[int], float]:
-    """Learning rate that step 1, 2, ... is taken with: linear warm-up over ceil(warmup * steps), then half a
-    cosine to 0 (Loshchilov & Hutter 2017).
-    """
-    import torch
-    from transformers import get_cosine_schedule_with_warmup
-
-    optimizer = torch.optim.SGD([torch.zeros(1)], lr=peak)
-    cosine = get_cosine_schedule_with_warmup(optimizer, int(np.ceil(warmup * steps)), steps)
-    return lambda step: peak * cosine.lr_lambdas[0](step - 1)
-
-
-def scientific(x: float) -> str:
-    """1.95e-4, as the report writes it."""
-    return f"{x:.2e}".replace("e-0", "e-")

@@ -13,7 +13,7 @@ import platform
 import shutil
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from transformers import (
     Trainer,
     TrainerCallback,
     TrainingArguments,
+    get_cosine_schedule_with_warmup,
     set_seed,
 )
 from transformers.trainer_utils import get_last_checkpoint
@@ -92,8 +93,8 @@ def arguments(recipe: Recipe, output: str | Path, seed: int = SEED, **changes) -
 
 
 def bar(total: int, what: str, unit: str, **options) -> tqdm:
-    """A progress bar with the time left. In a notebook it goes to standard output, since a page shows
-    standard error as if something were wrong.
+    """A progress bar with the time left. In a notebook it goes to standard output, since a notebook
+    shows standard error as if something were wrong.
     """
     file = sys.stdout if "ipykernel" in sys.modules else sys.stderr
     return tqdm(total=total, desc=what, unit=unit, ncols=90, file=file, **options)
@@ -228,3 +229,17 @@ def save(
     for checkpoint in output.glob("checkpoint-*"):
         shutil.rmtree(checkpoint)
     return record
+
+
+def schedule(peak: float, steps: int, warmup: float) -> Callable[[int], float]:
+    """Learning rate that step 1, 2, ... is taken with: linear warm-up over ceil(warmup * steps), then half a
+    cosine to 0 (Loshchilov & Hutter 2017).
+    """
+    optimizer = torch.optim.SGD([torch.zeros(1)], lr=peak)
+    cosine = get_cosine_schedule_with_warmup(optimizer, math.ceil(warmup * steps), steps)
+    return lambda step: peak * cosine.lr_lambdas[0](step - 1)
+
+
+def scientific(x: float) -> str:
+    """1.95e-4, as the report writes it."""
+    return f"{x:.2e}".replace("e-0", "e-")

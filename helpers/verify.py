@@ -20,7 +20,7 @@ def examine(name: str, folder: Path | None = None) -> tuple[dict, list[str], lis
     wrong = []
     try:
         edition = pairs.load(name, folder)
-    except pairs.SplitError as error:  # too few pairs of one's own, say: all else is told
+    except pairs.SplitError as error:  # for example too few pairs of your own; all else is still reported
         edition, wrong = error.edition, [str(error)]
     report = edition if edition.name == "report" else pairs.load("report")
     extended, large, test = pairs.load("extended"), pairs.load("large"), pairs.load("test").test

@@ -16,14 +16,11 @@ from pathlib import Path
 import numpy as np
 from huggingface_hub import EvalResult, ModelCard, ModelCardData
 
-from helpers import chat, model, pairs, training
+from helpers import chat, model, pairs, recorded, training
 from helpers.profiles import Profile, profile
 from helpers.scoring import Score
 from helpers.stats import two_level_bootstrap, wilson
 
-from .ledger import recorded
-
-RESULTS = pairs.DATA / "results"
 NOBODY = "your-name"  # an owner on the hub, until somebody puts theirs
 DATA_NAME = "dot-pairs"
 SPLITS = dict(report=("train", "validation"), extended=("train", "dev"), large=("train",), test=("test",))
@@ -49,11 +46,6 @@ def sha256(folder: Path) -> str:
     return hashlib.sha256((folder / "adapter_model.safetensors").read_bytes()).hexdigest()
 
 
-def read_rows(name: str) -> list[dict]:
-    """The rows of a file in data/results."""
-    return [json.loads(line) for line in (RESULTS / name).read_text(encoding="utf-8").splitlines()]
-
-
 def figures(folder: Path) -> list[dict]:
     """What is recorded of the adapter in a folder, a row for each split and way of asking: of this adapter,
     and of all seeds of its recipe where there are several.
@@ -65,9 +57,9 @@ def figures(folder: Path) -> list[dict]:
     shipped = (pairs.DATA / "checkpoints").glob("*/adapter_model.safetensors")
     if not record or sha256(folder) not in {sha256(path.parent) for path in shipped}:
         return []
-    held, rows = read_rows("recipes.jsonl"), []
+    held, rows = recorded.rows("recipes.jsonl"), []
     for split, arm in dict.fromkeys((row["split"], row["arm"]) for row in held):
-        seeds = recorded(held, record["profile"], split, arm, record["recipe"])
+        seeds = recorded.runs(held, record["profile"], split, arm, record["recipe"])
         rows += [figure([row], "this adapter") for row in seeds if row["seed"] == record["seed"]]
         rows += [figure(seeds, f"its recipe, {len(seeds)} seeds")] if len(seeds) > 1 else []
     return rows + on_test(record)
@@ -96,7 +88,7 @@ def figure(rows: Sequence[dict], whose: str) -> dict:
 def on_test(record: dict) -> list[dict]:
     """The logged scorings of this adapter on `test`, all and by part; of a repeated one the last."""
     rows = {}
-    for run in read_rows("test-scorings.jsonl"):
+    for run in recorded.rows("test-scorings.jsonl"):
         if "adapter" in run and all(run["adapter"][key] == record.get(key) for key in run["adapter"]):
             for part, found in {"all": {"n": run["n"], **run["tuned"]}, **run["strata"]["tuned"]}.items():
                 rows[run["decoding"], run["prompt"], part] = {
@@ -125,7 +117,7 @@ def measured(split: str, record: dict, scores: Sequence[Score]) -> dict:
 def baselines(record: dict, splits: Sequence[str]) -> list[str]:
     """A line for each split: what the base does when it is asked for DOT, or that nobody measured it."""
     said = {split: [] for split in splits}
-    for row in read_rows("recipes.jsonl"):
+    for row in recorded.rows("recipes.jsonl"):
         ours = row["profile"] == record["profile"] and row["split"] in said
         if ours and row["arm"].startswith("base asked"):
             counts = f"{row['valid']}/{row['n']} valid, edge F1 {row['edge_f1']:.2f}"

@@ -12,8 +12,9 @@ from statistics import mean, median, median_low
 from helpers import model
 from helpers.pairs import Edition, Pair, by_source
 from helpers.profiles import PROFILES
-from helpers.scoring import schedule, scientific
+from helpers.recorded import runs, texts
 from helpers.stats import mcnemar_exact, two_proportion_z, wilson
+from helpers.training import schedule, scientific
 
 STATUSES = {
     "exact": "derived from the report's own settings, and equal where it gives a number",
@@ -33,21 +34,6 @@ Rows = Sequence[Mapping]
 REAL = "smollm2-135m"  # the published model whose recorded rows replicate
 
 
-def recorded(rows: Rows, profile: str, split: str, arm: str, recipe: str | None = None) -> list[Mapping]:
-    """The rows of data/results/recipes.jsonl of one arm on one split, a row per seed in the order of the
-    seeds; the base's arms have no recipe, and one row.
-
-    Of two rows of the same seed the later counts.
-    """
-    runs = (recipe, f"{profile} {recipe}")  # pocket's runs carry its name
-    found = {
-        row["seed"]: row
-        for row in rows
-        if row["run"] in runs and (row["profile"], row["split"], row["arm"]) == (profile, split, arm)
-    }
-    return [found[seed] for seed in sorted(found, key=lambda seed: -1 if seed is None else seed)]
-
-
 def answers(
     rows: Rows, profile: str, split: str, pairs: Sequence[Pair], recipes: Sequence[str]
 ) -> dict[str, list[list[str]]]:
@@ -56,16 +42,16 @@ def answers(
 
     The base that saw three examples is there too where it is recorded.
     """
-    shots = recorded(rows, profile, split, "base asked, 3 examples")
-    arms = {"asked base": recorded(rows, profile, split, "base asked")}
+    shots = runs(rows, profile, split, "base asked, 3 examples")
+    arms = {"asked base": runs(rows, profile, split, "base asked")}
     arms |= {"asked base, 3 examples": shots} if shots else {}
-    arms |= {recipe: recorded(rows, profile, split, "tuned bare", recipe) for recipe in recipes}
+    arms |= {recipe: runs(rows, profile, split, "tuned bare", recipe) for recipe in recipes}
 
-    def texts(row: Mapping) -> list[str]:
-        found = {name: text for name, *_, text in row["each"]}
+    def said(row: Mapping) -> list[str]:
+        found = texts(row)
         return [found[pair.id] for pair in pairs]
 
-    return {arm: list(map(texts, held)) for arm, held in arms.items()} if all(arms.values()) else {}
+    return {arm: list(map(said, held)) for arm, held in arms.items()} if all(arms.values()) else {}
 
 
 def over_seeds(rows: Rows) -> str:
@@ -101,9 +87,9 @@ def ledger(edition: Edition, run: Mapping, rows: Rows, templates: Rows, gpu: Row
     theirs = next(row for row in gpu if row["arm"] == "report")
     least = min(row["bytes"]["peak"] for row in gpu if row["arm"] == "bytes")
     losses = [row["loss"] for row in run["log"]]
-    bare, asked = (recorded(rows, REAL, "validation", arm)[0] for arm in ("base bare", "base asked"))
-    tuned = recorded(rows, REAL, "validation", "tuned bare", "report")
-    pocket = recorded(rows, "pocket", "validation", "tuned bare", "report")
+    bare, asked = (runs(rows, REAL, "validation", arm)[0] for arm in ("base bare", "base asked"))
+    tuned = runs(rows, REAL, "validation", "tuned bare", "report")
+    pocket = runs(rows, "pocket", "validation", "tuned bare", "report")
     n = len(edition.validation)
     z, p = two_proportion_z(9, 0, 16)
     matched = mcnemar_exact(16 * [False], 9 * [True] + 7 * [False])
@@ -169,7 +155,7 @@ def ledger(edition: Edition, run: Mapping, rows: Rows, templates: Rows, gpu: Row
 
 def audit(rows: Rows) -> list[dict]:
     """The audit card, [{question, the report, ours, see}]; ours from the rows of recipes.jsonl."""
-    tuned = recorded(rows, REAL, "validation", "tuned bare", "report")
+    tuned = runs(rows, REAL, "validation", "tuned bare", "report")
     card = [
         ("Was the base asked?", "not in its comparison", "bare and asked, in one table",
         "Ask the base first"),

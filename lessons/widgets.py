@@ -17,6 +17,8 @@ import ipywidgets
 from helpers import show
 from helpers.pairs import Pair
 
+from . import plots
+
 STATIC = "<p><small>{}</small></p>"
 PER_ROW = 4  # steps in a row of the static view
 WIDE = {"description_width": "initial"}
@@ -90,7 +92,7 @@ def browse_answers(rows: Sequence[Mapping]) -> Box:
     tooltip = "which rows to page through, and how many they are"
     which = ipywidgets.Dropdown(options=options, description="Show", tooltip=tooltip)
     return pager(
-        rows, lambda row: show.side_by_side([row]).data, [which], lambda row: tests[which.value](row)
+        rows, lambda row: plots.side_by_side([row]).data, [which], lambda row: tests[which.value](row)
     )
 
 

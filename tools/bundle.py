@@ -1,5 +1,5 @@
-"""Pack `dist/workshop.zip` for a room with weak Wi-Fi: learners' and instructors' notebooks, helpers, data, HTML
-pages, the published model, and what to install.
+"""Pack `dist/workshop.zip` for a room with weak Wi-Fi: learners' and instructors' notebooks, helpers, data,
+HTML pages, the published model, and what to install.
 
 It knows which files a workshop needs; it runs and installs nothing, and fetches one wheel. The HTML pages are
 those of `make tutorial`, where it has been run.
@@ -38,8 +38,8 @@ FOLDERS = (
 )
 LEFT_OUT = re.compile(r"__pycache__|\.ipynb_checkpoints")
 README = """\
-Learners open the notebooks in learner/, instructors those in instructor/ and workshop/README.md; without any \
-install, read {read}.
+Learners open the notebooks in learner/, instructors those in instructor/ and workshop/README.md; without \
+any install, read {read}.
 Install: Python {python}, Graphviz (graphviz.org/download); python -m venv .venv && \
 .venv/bin/pip install -r requirements.txt
 Without a network: beforehand, on a like machine, pip download -r requirements.txt -d wheels; then add \

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 KINDS = ("state machine", "flowchart", "network", "architecture", "hierarchy", "dependency")
-LAYOUTS = ("", "LR", "RL", "BT", "TB")
 SHAPES = (
     "box",
     "circle",

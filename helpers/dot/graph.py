@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-import networkx as nx
-
 COMPASS = ("", "n", "ne", "e", "se", "s", "sw", "w", "nw", "c", "_")
 
 
@@ -100,6 +98,8 @@ def _paths(graph: Graph, isolated: list[str]) -> list[Finding]:
     start = next(
         (node for node in graph.nodes if normalize(node) in ("start", "initial", "init")), graph.nodes[0]
     )
+    import networkx as nx  # here: `check` and the doctor do without it
+
     flow = nx.DiGraph([(tail, head) for tail, head, _ in graph.edges])
     reached = {start} | (nx.descendants(flow, start) if start in flow else set())
     odd = [node for node in graph.nodes if node not in reached and node not in isolated]

@@ -9,7 +9,7 @@ import shutil
 import pytest
 
 from helpers import show
-from lessons import widgets
+from lessons import plots, widgets
 from tests.unit.test_dot import ATTACKS
 
 playwright = pytest.importorskip(
@@ -123,7 +123,7 @@ def compared(attacks):
         | {who: {"text": text, **answer} for who in ("base", "tuned")}
         for text in attacks
     ]
-    return show.side_by_side(rows).data
+    return plots.side_by_side(rows).data
 
 
 def pages(compared):

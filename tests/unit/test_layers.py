@@ -1,6 +1,7 @@
 """A module imports only from those listed before it, and what one notebook alone needs is no helper."""
 
 import ast
+import importlib
 import json
 from pathlib import Path
 
@@ -11,10 +12,10 @@ ORDER = """
     helpers.records helpers.pairs helpers.leakage
     helpers.profiles helpers.weights helpers.chat helpers.grammar helpers.patches helpers.adapters
     helpers.model helpers.batches helpers.training helpers.generation
-    helpers.attributes helpers.stats helpers.scoring helpers.evaluate helpers.show
+    helpers.recorded helpers.attributes helpers.stats helpers.scoring helpers.evaluate helpers.show
     helpers.doctor helpers.verify helpers.__main__
-    lessons.widgets lessons.exercises lessons.ledger lessons.workflow lessons.cards lessons.publish
-    lessons.endpoint lessons.leaderboard
+    lessons.plots lessons.widgets lessons.exercises lessons.power lessons.ledger lessons.workflow
+    lessons.cards lessons.publish lessons.endpoint lessons.leaderboard
 """.split()
 MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
@@ -22,6 +23,7 @@ MODULES = {
     for path in (ROOT / folder).rglob("*.py")
     if path.parent.name not in ("helpers", "lessons") or path.name != "__init__.py"
 }
+OTHERS = ("benchmarks", "generators", "tools", "tests")
 NOTEBOOKS = {
     path.name[:2]: "\n".join(
         "".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
@@ -56,6 +58,25 @@ def test_imports_go_one_way():
     for place, name in enumerate(ORDER):
         later = own_imports(name) - set(ORDER[:place])
         assert not later, f"{name} imports {later}, which stand after it"
+
+
+def test_what_others_import_from_here_is_there():
+    sources = {
+        path: path.read_text(encoding="utf-8") for part in OTHERS for path in (ROOT / part).rglob("*.py")
+    }
+    lost = []
+    for where, source in (sources | NOTEBOOKS).items():
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in (
+                "helpers",
+                "lessons",
+            ):
+                module = importlib.import_module(node.module)
+                names = [alias.name for alias in node.names if f"{node.module}.{alias.name}" not in MODULES]
+                lost += [
+                    f"{where}: {node.module} has no {name}" for name in names if not hasattr(module, name)
+                ]
+    assert not lost, "\n".join(lost)
 
 
 def test_a_helper_has_several_users_and_a_lesson_is_for_notebooks():

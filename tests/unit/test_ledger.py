@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from helpers import pairs
+from helpers import pairs, recorded
 from lessons import ledger
 
 RESULTS = pairs.DATA / "results"
@@ -94,8 +94,7 @@ def test_recorded_answers_come_in_the_order_of_the_pairs_and_only_when_every_arm
 def test_of_two_rows_of_one_seed_the_later_counts():
     rows = [*seeds(9), *seeds(12)]
     assert [
-        found["valid"]
-        for found in ledger.recorded(rows, "smollm2-135m", "validation", "tuned bare", "report")
+        found["valid"] for found in recorded.runs(rows, "smollm2-135m", "validation", "tuned bare", "report")
     ] == [12]
 
 

@@ -15,7 +15,7 @@ from safetensors.torch import load_file
 from transformers import AutoModelForCausalLM, GemmaConfig, LlamaConfig, Phi3Config, Qwen2Config
 from transformers.cache_utils import Cache, DynamicLayer
 
-from helpers import batches, chat, dot, generation, model, patches, profiles, scoring, training
+from helpers import batches, chat, dot, generation, model, patches, profiles, training
 
 ROOT = Path(__file__).parents[2]
 
@@ -290,8 +290,8 @@ def test_gemma_2b_counts():
 
 
 def test_the_report_schedule():
-    rate = scoring.schedule(2e-4, profiles.PROFILES["gemma-2b"].recipe("report").steps(137), 0.1)
-    assert [scoring.scientific(rate(step)) for step in (10, 20, 30, 40)] == [
+    rate = training.schedule(2e-4, profiles.PROFILES["gemma-2b"].recipe("report").steps(137), 0.1)
+    assert [training.scientific(rate(step)) for step in (10, 20, 30, 40)] == [
         "1.95e-4",
         "1.45e-4",
         "6.91e-5",

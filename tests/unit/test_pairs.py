@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generators import make_repair
-from helpers import dot, pairs
+from helpers import dot, pairs, records
 from helpers.__main__ import main
 
 REPORT = pairs.DATA / "pairs" / "report"
@@ -107,7 +107,7 @@ TEXT = st.text(
     st.characters(exclude_categories=["Cs"])
 )  # anything but halves of surrogate pairs, which UTF-8 has no way to write
 PAIRS = st.builds(
-    pairs.Pair, TEXT, TEXT, TEXT, st.sampled_from(pairs.TASKS), TEXT, TEXT, TEXT, TEXT, TEXT, st.booleans()
+    pairs.Pair, TEXT, TEXT, TEXT, st.sampled_from(records.TASKS), TEXT, TEXT, TEXT, TEXT, TEXT, st.booleans()
 )  # fmt: skip
 
 

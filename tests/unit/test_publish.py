@@ -17,6 +17,7 @@ from huggingface_hub.errors import HFValidationError
 from huggingface_hub.repocard_data import model_index_to_eval_results
 
 from helpers import pairs, profiles, scoring, weights
+from helpers import recorded as results
 from lessons import cards, publish
 
 SHIPPED = pairs.DATA / "checkpoints" / "smollm2-135m-best"
@@ -49,7 +50,7 @@ def card(released):
 
 def recorded(split: str) -> dict:
     """The row of the shipped adapter itself."""
-    [row] = [row for row in cards.read_rows("recipes.jsonl")
+    [row] = [row for row in results.rows("recipes.jsonl")
              if (row["profile"], row["run"], row["seed"], row["split"], row["arm"]) == ("smollm2-135m",
              "best", 0, split, "tuned bare")]  # fmt: skip
     return row
@@ -188,7 +189,7 @@ def test_a_card_survives_the_way_to_a_file(card, released):
 def test_several_seeds_are_one_row_more(monkeypatch):
     rows = [
         row
-        for row in cards.read_rows("recipes.jsonl")
+        for row in results.rows("recipes.jsonl")
         if row["split"] != "validation" or row["profile"] != "smollm2-135m" or row["run"] != "best"
     ]
     mine = recorded("validation")
@@ -198,9 +199,7 @@ def test_several_seeds_are_one_row_more(monkeypatch):
         "valid": 0,
         "each": [[name, "invalid", 0.0, 0.0, False, ""] for name, *_ in mine["each"]],
     }
-    monkeypatch.setattr(
-        cards, "read_rows", lambda name: [*rows, mine, worse] if name == "recipes.jsonl" else []
-    )
+    monkeypatch.setattr(results, "rows", lambda name: [*rows, mine, worse] if name == "recipes.jsonl" else [])
     own, both = [row for row in cards.figures(SHIPPED) if row["split"] == "validation"]
     assert (own["seed"], both["seed"], both["adapter"]) == ("0", "0, 1", "its recipe, 2 seeds")
     assert (
@@ -216,7 +215,7 @@ def test_several_seeds_are_one_row_more(monkeypatch):
 def test_the_base_that_was_asked_stands_beside_the_figures(card):
     [asked] = [
         row
-        for row in cards.read_rows("recipes.jsonl")
+        for row in results.rows("recipes.jsonl")
         if (row["profile"], row["arm"], row["split"]) == ("smollm2-135m", "base asked", "validation")
     ]
     [line] = [line for line in card.text.splitlines() if line.startswith("Baseline on `validation`")]
@@ -258,7 +257,7 @@ def test_the_readers_own_adapter_has_the_readers_own_figures(edition):
 
 def test_logged_scorings_of_test_go_to_their_own_adapter_with_all_parts():
     [adapter, *_] = {
-        json.dumps(row["adapter"]) for row in cards.read_rows("test-scorings.jsonl") if "adapter" in row
+        json.dumps(row["adapter"]) for row in results.rows("test-scorings.jsonl") if "adapter" in row
     }
     rows = cards.on_test(json.loads(adapter))
     assert {row["part"] for row in rows} > {"all", "without the known near-duplicates"}

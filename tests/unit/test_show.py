@@ -14,7 +14,7 @@ from nbconvert import HTMLExporter
 
 from helpers import dot, pairs, show
 from helpers.dot.graph import Graph, unmatched
-from lessons import widgets
+from lessons import plots, widgets
 
 pytestmark = pytest.mark.skipif(shutil.which("gvpr") is None, reason="Graphviz is not installed")
 GOLD = (
@@ -134,7 +134,7 @@ def test_alternative_text_says_what_is_drawn():
 
 
 def test_side_by_side():
-    page = show.side_by_side([row(), row(tuned=GOLD, name="pair-2")]).data
+    page = plots.side_by_side([row(), row(tuned=GOLD, name="pair-2")]).data
     assert page.count("<table") == 1 and page.count("<img") == 4 and page.count("Dashed, thick and red") == 1
     assert (
         "base, asked for DOT: no DOT" in page
@@ -149,7 +149,7 @@ def test_side_by_side():
 
 
 def test_the_grid_leaves_room_for_pictures_and_has_no_bands():
-    page = show.side_by_side([row()]).data
+    page = plots.side_by_side([row()]).data
     assert re.findall(r'<col width="(\d+)%">', page) == ["20", "40", "40"]  # the base's prose, two pictures
     assert page.count("<tr") == page.count('<tr style="background: none"')
 
@@ -161,7 +161,7 @@ def test_each_column_of_a_grid_has_a_width_even_where_the_last_row_is_shorter():
 
 def test_an_answer_too_large_for_the_grid_is_shown_as_text():
     large = "digraph { " + " ".join(f"a{i} -> b{i};" for i in range(150)) + " }"
-    page = show.side_by_side([row(tuned=large)]).data
+    page = plots.side_by_side([row(tuned=large)]).data
     assert page.count("<img") == 1 and "300 nodes and 150 edges" in page and "a0 -&gt; b0;" in page
     assert "<img" in show.picture(large).data
 
@@ -178,7 +178,7 @@ def test_a_page_of_sixteen_rows_is_light():
         row(tuned=f"digraph {{ answer_{i} -> b }}", gold=pair.dot, base=f"digraph {{ base_{i} }}")
         for i, pair in enumerate(kept * 2)
     ]
-    page = show.side_by_side(rows).data
+    page = plots.side_by_side(rows).data
     assert page.count("<img") == 48 and len(page) < 500_000
 
 
@@ -360,9 +360,9 @@ def test_a_static_page_shows_the_first_row_instead_of_the_widget():
 
 
 def test_dots_and_intervals_say_their_numbers_in_words():
-    page = show.dots("report", [0.0, 0.5, 0.2], [[1.0, 0.4, 0.2], [0.8, 0.4, 0.2]]).data
+    page = plots.dots("report", [0.0, 0.5, 0.2], [[1.0, 0.4, 0.2], [0.8, 0.4, 0.2]]).data
     assert 'alt="edge F1 of 3 prompts' in page and "above the asked base&#x27;s on 1, below on 1" in page
-    page = show.intervals(
+    page = plots.intervals(
         {
             "valid": {"base": (0.0, 0.0, 0.0), "report": (0.5, 0.25, 0.75)},
             "edge F1 minus": {"report": (0.1, -0.1, 0.3)},

@@ -7,6 +7,7 @@ import pytest
 from scipy.stats import bootstrap
 
 from helpers import stats
+from lessons import power
 
 
 def test_the_report_statistics():
@@ -26,18 +27,18 @@ def test_equal_outcomes_prove_nothing():
 def test_power_against_closed_forms():
     # nothing is ever lost: p < 0.05 takes 6 wins (2 / 2**6), so the power is P(binomial(n, gain) >= 6)
     closed = 1 - sum(comb(30, k) * 0.25**k * 0.75 ** (30 - k) for k in range(6))
-    assert stats.mcnemar_power(30, 0.25) == pytest.approx(closed)
-    assert stats.mcnemar_power(5, 1.0) == 0.0
-    assert stats.mcnemar_power(6, 1.0) == pytest.approx(1.0)
-    assert stats.mcnemar_power(400, 0.1, 0.1) < 0.05  # no difference: the test keeps its level
+    assert power.mcnemar_power(30, 0.25) == pytest.approx(closed)
+    assert power.mcnemar_power(5, 1.0) == 0.0
+    assert power.mcnemar_power(6, 1.0) == pytest.approx(1.0)
+    assert power.mcnemar_power(400, 0.1, 0.1) < 0.05  # no difference: the test keeps its level
 
 
 def test_prompts_needed():
-    needed = stats.prompts_needed(0.25)
-    assert stats.mcnemar_power(needed, 0.25) >= 0.8 > stats.mcnemar_power(needed - 1, 0.25)
-    assert stats.prompts_needed(0.15, 0.05) > 100
+    needed = power.prompts_needed(0.25)
+    assert power.mcnemar_power(needed, 0.25) >= 0.8 > power.mcnemar_power(needed - 1, 0.25)
+    assert power.prompts_needed(0.15, 0.05) > 100
     with pytest.raises(ValueError, match="nothing to find"):
-        stats.prompts_needed(0.1, 0.1)
+        power.prompts_needed(0.1, 0.1)
 
 
 SCORES = np.random.default_rng(3).beta(0.5, 0.5, 40)
