@@ -80,11 +80,15 @@ $(COLAB)/fresh/ready: tools/colab-freeze.txt
 	@for site in $(COLAB)/fresh/lib/python3*/site-packages; do printf '%s\n' '$(CURDIR)/tests/stand_in' 'import google.colab' > $$site/stand-in.pth; done
 	@touch $@
 
-colab: setup $(COLAB)/fresh/ready ## slow: the first cell, all imports and two notebooks on Colab's own versions, CPU only; COLAB_NOTEBOOKS=... for others
+$(COLAB)/run/ready: $(COLAB)/fresh/ready
 	@rm -rf $(COLAB)/run && cp -al $(COLAB)/fresh $(COLAB)/run
 	@$(COLAB)/run/bin/python -m ipykernel install --prefix $(COLAB)/run >/dev/null
 	@$(COLAB)/run/bin/python tools/colab.py
 	@PYTHONPATH=. $(COLAB)/run/bin/python -c "import pkgutil, helpers, lessons; [__import__(m.name) for p in (helpers, lessons) for m in pkgutil.walk_packages(p.__path__, p.__name__ + '.')]"
+	@touch $@
+
+colab: setup $(COLAB)/run/ready ## slow: the first cell, all imports and two notebooks on Colab's own versions, CPU only; COLAB_NOTEBOOKS=... for others
+	@rm $(COLAB)/run/ready  # the next call begins with the first cell again
 	@PYDEVD_DISABLE_FILE_VALIDATION=1 JUPYTER_PATH=$(COLAB)/run/share/jupyter $(BIN)/python tools/run_notebooks.py --output $(COLAB)/pages $(COLAB_NOTEBOOKS)
 
 bundle: setup ## dist/workshop.zip for a room with weak Wi-Fi; after `make tutorial` it holds the HTML pages too
