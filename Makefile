@@ -10,6 +10,8 @@ NOTEBOOKS := $(sort $(wildcard notebooks/[0-9]*.ipynb))
 export HF_HUB_OFFLINE ?= $(if $(filter-out pocket smollm2-135m,$(PROFILE)),0,1)
 export TOKENIZERS_PARALLELISM = false
 export PYTHONWARNINGS = ignore::FutureWarning
+# empty: Python keeps what it has compiled, or each process of `make colab` would compile its imports anew
+export PYTHONDONTWRITEBYTECODE =
 # glibc returns large blocks to the system after each step and fetches them again: keep them
 export MALLOC_MMAP_MAX_ = 0
 export MALLOC_TRIM_THRESHOLD_ = 17179869184
@@ -40,9 +42,8 @@ $(READY): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/pip --version >/dev/null
 	@echo "installing the packages of pyproject.toml; a few minutes the first time"
-	@# Python compiles what is imported when it is first imported; pip would compile everything, a minute's work
-	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check $(TORCH) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
-	@$(BIN)/pip install --quiet --no-compile --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check $(TORCH) $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX))
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@TQDM_DISABLE=1 $(BIN)/python -m helpers.weights
 	@! git rev-parse --git-dir >/dev/null 2>&1 || git config diff.notebook.textconv '$(NOTEBOOK_AS_TEXT)'
 	@touch $(READY)

@@ -1,4 +1,5 @@
 """What a single notebook needs and no reader wants to see in a cell: widgets, checks of exercises, cards.
 
-A lesson may ask the helpers, never the other way round. What a second notebook needs is a helper.
+Each function here serves one notebook. A lesson may ask the helpers, never the other way round; what a second
+notebook needs is a helper.
 """
