@@ -3,6 +3,7 @@
 import ast
 import importlib
 import json
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +48,7 @@ def imports(source: str, package: list[str]) -> set[str]:
     return found & MODULES.keys()
 
 
+@cache
 def own_imports(name: str) -> set[str]:
     """Those of a module; a package counts as a module that its own modules may not need."""
     package = name.split(".") if MODULES[name].name == "__init__.py" else name.split(".")[:-1]
@@ -81,9 +83,8 @@ def test_what_others_import_from_here_is_there():
 
 def test_a_helper_has_several_users_and_a_lesson_is_for_notebooks():
     """A helper that one notebook alone needs belongs to the lessons, and a lesson that none needs goes."""
-    users = {
-        name: {number for number in NOTEBOOKS if name in imports(NOTEBOOKS[number], [])} for name in MODULES
-    }
+    taken = {number: imports(source, []) for number, source in NOTEBOOKS.items()}
+    users = {name: {number for number, modules in taken.items() if name in modules} for name in MODULES}
     for name in MODULES.keys() - {"helpers.__main__"}:
         inside = {other for other in MODULES if name in own_imports(other)}
         shared = any(other.startswith("helpers") for other in inside)
