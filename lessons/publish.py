@@ -130,7 +130,8 @@ def main() -> None:
     card = adapter(source, RELEASE / "adapter", cards.figures(source), options.owner)
     upload(RELEASE / "adapter", f"{options.owner}/{card.data.model_name}")
     upload(data_set(RELEASE / DATA_NAME), f"{options.owner}/{DATA_NAME}", "dataset")
-    sys.exit(" ".join(f"{word}: {line}" for word, line in cards.problems(card).items()))
+    if wrong := cards.problems(card):
+        sys.exit(" ".join(f"{word}: {line}" for word, line in wrong.items()))
 
 
 if __name__ == "__main__":

@@ -37,9 +37,7 @@ def released(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(publish, "RELEASE", tmp_path_factory.mktemp("release"))
         patch.setattr(sys, "argv", ["publish"])
-        with pytest.raises(SystemExit) as ended:
-            publish.main()
-        assert not ended.value.code
+        publish.main()  # a problem would end it
         yield publish.RELEASE
 
 
@@ -134,8 +132,7 @@ def test_the_config_names_the_base_as_strangers_do(released):
 
 def test_both_were_looked_at(released, capsys, monkeypatch):
     monkeypatch.setattr(sys, "argv", ["publish", "--owner", "me"])
-    with pytest.raises(SystemExit):
-        publish.main()
+    publish.main()
     said = capsys.readouterr().out
     assert (
         "me/dot-pairs/report/validation.jsonl" in said
