@@ -1,4 +1,4 @@
-"""Every picture: curves of a training, graphs side by side, tables.
+"""What looks the same in every notebook: graphs beside each other, tokens, tables, figures.
 
 It draws what it is given and computes nothing.
 """

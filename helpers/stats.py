@@ -1,7 +1,7 @@
 """Statistics of scores: intervals and tests for one model, two on the same prompts, several seeds.
 
 It knows numbers and outcomes; it does not know models, texts or graphs. Every test and interval that
-statsmodels or scipy has is theirs.
+statsmodels has is its own.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ WHO = {"base": "base, asked for DOT", "tuned": "fine-tuned"}
 
 
 def side_by_side(rows: Sequence[Mapping]) -> HTML:
-    """Prompt, asked base, fine-tuned and gold in a show.grid, from the `rows` of an evaluation whose base was
+    """Prompt, asked base, fine-tuned and gold in a grid, from the `rows` of an evaluation whose base was
     asked for DOT, and what differs marked as the legend says.
 
     Nothing of an answer reaches the page unescaped.

@@ -15,12 +15,8 @@ from statistics import mean, median
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES, RESULTS = (ROOT / "README.md", ROOT / "RESULTS.md"), ROOT / "data" / "results"
-RECORD, SCORINGS, CONSTRAINED = (
-    RESULTS / name for name in ("replication.json", "test-scorings.jsonl", "test-grammar.json")
-)
-BENCH, GPU, RECIPES, PERPLEXITY = (
-    RESULTS / f"{name}.jsonl" for name in ("bench", "bench-gpu", "recipes", "perplexity")
-)
+RECORD, CONSTRAINED = RESULTS / "replication.json", RESULTS / "test-grammar.json"
+RECIPES = "recipes.jsonl"
 PUBLISHED, SPLITS = "smollm2-135m", ["validation", "dev", "test"]
 BLOCK = re.compile(r"(<!-- (\w+): .*? -->\n).*?(\n<!-- end \2 -->)", re.DOTALL)
 
@@ -436,10 +432,6 @@ def perplexity(rows: list[dict]) -> str:
     )
 
 
-def lines_of(path: Path) -> list[dict]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
 def picture(which: str, who: str) -> Path:
     """Where the drawing of an example stands."""
     return RESULTS / f"{which}-{who}.svg"
@@ -447,7 +439,9 @@ def picture(which: str, who: str) -> Path:
 
 def blocks() -> dict[str, str]:
     """The text of each block between markers in README.md and RESULTS.md."""
-    record, recipes = json.loads(RECORD.read_text(encoding="utf-8")), lines_of(RECIPES)
+    from helpers.recorded import rows
+
+    record, recipes = json.loads(RECORD.read_text(encoding="utf-8")), rows(RECIPES)
     held = by_arm(recipes)
     outcomes = [
         [
@@ -469,14 +463,18 @@ def blocks() -> dict[str, str]:
         "headline": headline(held),
         "results": f"{said}\n\n" + table(["", "valid", "node F1", "edge F1", "exactly right"], outcomes),
         "published": published(recipes, held),
-        "perplexity": perplexity(lines_of(PERPLEXITY)),
+        "perplexity": perplexity(rows("perplexity.jsonl")),
         "ledger": table(["figure", "report", "ours", "status"], ledger),
         "test": strata(
-            [row for row in lines_of(SCORINGS) if "strata" in row and "grammar" not in row["decoding"]][-1]
+            [
+                row
+                for row in rows("test-scorings.jsonl")
+                if "strata" in row and "grammar" not in row["decoding"]
+            ][-1]
         ),
         "constrained": constrained(json.loads(CONSTRAINED.read_text(encoding="utf-8"))),
-        "gpu": gpu(lines_of(GPU)),
-        "bench": bench(lines_of(BENCH)),
+        "gpu": gpu(rows("bench-gpu.jsonl")),
+        "bench": bench(rows("bench.jsonl")),
     }
 
 
@@ -494,9 +492,9 @@ def record(results: dict) -> None:
 
 
 def fill() -> None:
-    from helpers import dot
+    from helpers import dot, recorded
 
-    for example in examples(lines_of(RECIPES)):
+    for example in examples(recorded.rows(RECIPES)):
         dot.render(example["tuned"], against=example["gold"]).save(picture(example["which"], "tuned"))
         dot.render(example["gold"], against=example["tuned"]).save(picture(example["which"], "gold"))
     made = blocks()

@@ -95,11 +95,11 @@ def lint(graph: Graph) -> tuple[Finding, ...]:
 
 def _paths(graph: Graph, isolated: list[str]) -> list[Finding]:
     """The findings that follow the arrows: unreachable nodes and dead ends."""
+    import networkx as nx  # here: `check` and the doctor do without it
+
     start = next(
         (node for node in graph.nodes if normalize(node) in ("start", "initial", "init")), graph.nodes[0]
     )
-    import networkx as nx  # here: `check` and the doctor do without it
-
     flow = nx.DiGraph([(tail, head) for tail, head, _ in graph.edges])
     reached = {start} | (nx.descendants(flow, start) if start in flow else set())
     odd = [node for node in graph.nodes if node not in reached and node not in isolated]

@@ -140,7 +140,7 @@ def run_page(lab, browser):
 
 
 def test_a_typed_sentence_is_drawn(run_page):
-    page = run_page("00", until="widgets.prompt_box(")
+    page = run_page("00")
     box = page.get_by_placeholder("describe a graph, then press Enter")
     box.fill(
         "The gate is closed. A coin takes it from closed to open, and a push takes it from open to closed."

@@ -328,3 +328,12 @@ def test_widgets_report_their_values():
         "observe(..., 'value') no longer tells a widget's new value: every slider and filter of the pages"
         " relies on it"
     )
+
+
+def test_a_display_can_be_updated():
+    from IPython.display import DisplayHandle, display
+
+    assert hasattr(DisplayHandle, "update") and "display_id" in inspect.signature(display).parameters, (
+        "display(display_id=...) no longer gives a handle to update: the Trainer's table in notebook 03 grows"
+        " through it"
+    )

@@ -7,10 +7,9 @@ import pytest
 from helpers import pairs, recorded
 from lessons import ledger
 
-RESULTS = pairs.DATA / "results"
 EDITION = pairs.load("report")
-TEMPLATES = json.loads((RESULTS / "template-2x2.json").read_text())["results"]
-GPU = [json.loads(line) for line in (RESULTS / "bench-gpu.jsonl").read_text().splitlines()]
+TEMPLATES = json.loads((recorded.RESULTS / "template-2x2.json").read_text())["results"]
+GPU = recorded.rows("bench-gpu.jsonl")
 RUN = {"seconds": 800.0, "device": "a laptop", "log": [{"loss": 2 - step / 45} for step in range(45)]}
 
 
@@ -100,5 +99,5 @@ def test_of_two_rows_of_one_seed_the_later_counts():
 
 @pytest.mark.parametrize("profile, recipe", [("smollm2-135m", "report"), ("smollm2-135m", "best")])
 def test_the_rows_that_notebook_04_needs_are_recorded(profile, recipe):
-    rows = [json.loads(line) for line in (RESULTS / "recipes.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = recorded.rows("recipes.jsonl")
     assert ledger.answers(rows, profile, "validation", EDITION.validation, [recipe])
