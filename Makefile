@@ -53,7 +53,7 @@ tutorial: setup ## run the notebooks in order on pocket into build/tutorial/, th
 
 lab: setup ## open the learners' copies, without outputs and solutions, in JupyterLab; they are in build/learner, and what you write in one stays
 	@$(BIN)/python tools/learner.py
-	@$(BIN)/jupyter lab build/learner
+	@$(BIN)/jupyter lab $(if $(filter 0,$(shell id -u)),--allow-root) build/learner  # in a container you are often root
 
 test: setup ## what CI runs: ruff, pytest, and every notebook through nbval
 	@$(BIN)/ruff check helpers lessons generators benchmarks tests tools notebooks
